@@ -1,0 +1,74 @@
+package annotation
+
+import (
+	"slices"
+	"sort"
+
+	"marginalia/article"
+)
+
+// Set is the annotations of one article in Compare order. It is immutable: methods return a new Set, so that
+// a painter may keep one while the next is made. The zero Set is empty.
+type Set struct {
+	all     []Annotation
+	longest int // code points of the longest mark: how far back a search for overlaps must look
+}
+
+// NewSet makes a Set of anns, in any order.
+func NewSet(anns []Annotation) Set {
+	s := Set{all: slices.Clone(anns)}
+	slices.SortFunc(s.all, Compare)
+	for _, a := range s.all {
+		s.longest = max(s.longest, a.Passage().Len())
+	}
+	return s
+}
+
+// All returns the annotations in Compare order; the slice must not be changed.
+func (s Set) All() []Annotation { return s.all }
+
+// Len is the number of annotations.
+func (s Set) Len() int { return len(s.all) }
+
+// Get returns the annotation with that id.
+func (s Set) Get(id string) (Annotation, bool) {
+	if i := slices.IndexFunc(s.all, func(a Annotation) bool { return a.ID == id }); i >= 0 {
+		return s.all[i], true
+	}
+	return Annotation{}, false
+}
+
+// In returns the annotations that overlap r, in Compare order; the slice must not be changed when it is not
+// copied first.
+func (s Set) In(r article.Range) []Annotation {
+	placed := sort.Search(len(s.all), func(i int) bool { return s.all[i].Orphan })
+	from := sort.Search(placed, func(i int) bool { return s.all[i].Start >= r.Start-s.longest })
+	to := sort.Search(placed, func(i int) bool { return s.all[i].Start >= r.End })
+	var out []Annotation
+	for _, a := range s.all[from:max(from, to)] {
+		if r.Overlaps(a.Passage()) {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+// At returns the annotations over the code point at o, the shortest first: the one a click means, then those
+// that further clicks reach.
+func (s Set) At(o int) []Annotation {
+	out := s.In(article.Range{Start: o, End: o + 1})
+	slices.SortStableFunc(out, func(a, b Annotation) int { return a.Passage().Len() - b.Passage().Len() })
+	return out
+}
+
+// With returns the set after changes. It does not check Before: the library does.
+func (s Set) With(changes ...Change) Set {
+	all := slices.Clone(s.all)
+	for _, c := range changes {
+		all = slices.DeleteFunc(all, func(a Annotation) bool { return a.ID == c.ID() })
+		if c.After != nil {
+			all = append(all, *c.After)
+		}
+	}
+	return NewSet(all)
+}
