@@ -1,6 +1,9 @@
 package article
 
-import "testing"
+import (
+	"slices"
+	"testing"
+)
 
 func build(t *testing.T) *Article {
 	t.Helper()
@@ -57,5 +60,27 @@ func TestArticle_ValidateFindsBrokenPromises(t *testing.T) {
 		if a.Validate() == nil {
 			t.Errorf("%s: no error", name)
 		}
+	}
+}
+
+func TestBlock_PiecesFlattenNestedSpans(t *testing.T) {
+	b := Block{Kind: Paragraph, Range: Range{10, 20}, Spans: []Span{
+		{Kind: Link, Range: Range{11, 16}, Href: "https://example.org/"},
+		{Kind: Strong, Range: Range{13, 18}},
+		{Kind: Emphasis, Range: Range{13, 14}},
+	}}
+	want := []Piece{
+		{Range: Range{10, 11}},
+		{Range: Range{11, 13}, Href: "https://example.org/"},
+		{Range: Range{13, 14}, Href: "https://example.org/", Strong: true, Emphasis: true},
+		{Range: Range{14, 16}, Href: "https://example.org/", Strong: true},
+		{Range: Range{16, 18}, Strong: true},
+		{Range: Range{18, 20}},
+	}
+	if got := b.Pieces(); !slices.Equal(got, want) {
+		t.Errorf("Pieces = %+v", got)
+	}
+	if got := (Block{}).Pieces(); got != nil {
+		t.Errorf("an empty block has pieces %v", got)
 	}
 }
