@@ -42,7 +42,7 @@ const (
 type Paragraph struct {
 	Text      string
 	Runs      []Run
-	Gaps      []Gap // in order
+	Gaps      []Gap  // in order
 	Language  string // BCP 47; chooses hyphenation and localised shapes; may be empty
 	Direction Direction
 }
@@ -77,8 +77,9 @@ type Cluster struct {
 	Advance    float64
 	Style      *Style
 	Face       *Face
-	Level      uint8 // bidi embedding level; odd is right to left
-	Space      bool  // white space: nothing to draw
+	Level      uint8   // bidi embedding level; odd is right to left
+	Space      bool    // white space, or a gap (empty range): nothing to draw
+	Stops      uint8   // places for a caret from Start on: 1, or the letters of a ligature
 	Glyphs     []Glyph // in visual order, in units of the face's em; shared, must not be changed
 }
 

@@ -1,0 +1,314 @@
+package typeset
+
+import (
+	"unicode/utf8"
+
+	"github.com/clipperhouse/uax29/v2/graphemes"
+	"github.com/go-text/typesetting/bidi"
+	"github.com/go-text/typesetting/language"
+	"github.com/go-text/typesetting/segmenter"
+)
+
+// brk says whether a line may end after a cluster.
+type brk uint8
+
+const (
+	noBreak brk = iota
+	canBreak
+	softBreak    // at a soft hyphen: a hyphen is shown
+	patternBreak // at a hyphenation point: a hyphen is shown, at a price
+	forceBreak   // inside a word that is wider than the measure
+)
+
+// composer turns one paragraph without line ends into clusters in logical order. It is reused.
+type composer struct {
+	engine *Engine
+	text   string
+	base   int // code points before text in the whole paragraph
+	runes  []rune
+	bytes  []int32 // byte place of every rune and of the end; nil for ASCII
+	runs   []Run
+	lang   string
+	rtl    bool // base direction
+
+	graph    []int32 // end of the grapheme cluster that starts here; 0 inside one; nil: each rune is one
+	levels   []uint8 // nil: all 0
+	breaks   []brk   // after each rune
+	clusters []Cluster
+	after    []brk   // after each cluster
+	hyphen   float64 // width of the hyphen in style hyphenOf
+	hyphenOf *Style
+
+	bidi bidi.Paragraph
+	seg  segmenter.Segmenter
+}
+
+// compose fills clusters and after for text, whose runs have offsets in the whole paragraph.
+func (c *composer) compose(text string, base int, p *Paragraph, runs []Run) {
+	c.text, c.base, c.runs, c.lang = text, base, runs, p.Language
+	c.clusters, c.after, c.hyphenOf = c.clusters[:0], c.after[:0], nil
+	c.decode()
+	c.direction(p.Direction)
+	c.findBreaks()
+	run := 0
+	for i := 0; i < len(c.runes); {
+		for run+1 < len(runs) && runs[run].End <= base+i {
+			run++
+		}
+		i = c.item(i, run)
+	}
+	c.addGaps(p.Gaps)
+}
+
+func (c *composer) decode() {
+	c.runes, c.bytes, c.graph = c.runes[:0], c.bytes[:0], c.graph[:0]
+	ascii := true
+	for i := 0; i < len(c.text); i++ {
+		if c.text[i] >= utf8.RuneSelf || c.text[i] == '\r' {
+			ascii = false
+			break
+		}
+	}
+	for at, r := range c.text {
+		c.runes = append(c.runes, r)
+		if !ascii {
+			c.bytes = append(c.bytes, int32(at))
+		}
+	}
+	if ascii {
+		return
+	}
+	c.bytes = append(c.bytes, int32(len(c.text)))
+	if simple(c.runes) {
+		return
+	}
+	c.graph = append(c.graph, make([]int32, len(c.runes))...)
+	at := 0
+	for it := graphemes.FromString(c.text); it.Next(); {
+		n := utf8.RuneCountInString(it.Value())
+		c.graph[at] = int32(at + n)
+		at += n
+	}
+}
+
+// simple reports whether every rune is surely a grapheme cluster of its own: letters and signs up to U+02FF,
+// Greek, Cyrillic without marks, and general punctuation.
+func simple(rs []rune) bool {
+	for _, r := range rs {
+		if r < 0x300 && r != '\r' || r >= 0x370 && r < 0x483 || r >= 0x2010 && r <= 0x2027 || r >= 0x2030 && r < 0x2060 {
+			continue
+		}
+		return false
+	}
+	return true
+}
+
+// clusterEnd is the end of the grapheme cluster that starts at i.
+func (c *composer) clusterEnd(i int) int {
+	if len(c.graph) == 0 {
+		return i + 1
+	}
+	return int(c.graph[i])
+}
+
+func (c *composer) slice(i, j int) string {
+	if len(c.bytes) == 0 {
+		return c.text[i:j]
+	}
+	return c.text[c.bytes[i]:c.bytes[j]]
+}
+
+// direction finds the embedding level of every rune (UAX #9).
+func (c *composer) direction(d Direction) {
+	c.levels, c.rtl = c.levels[:0], d == RTL
+	mixed := d == RTL
+	for _, r := range c.runes {
+		if r >= 0x590 && (r < 0x900 || r >= 0x200e && r <= 0x2069 || r >= 0xfb1d) {
+			mixed = true
+			break
+		}
+	}
+	if !mixed {
+		return
+	}
+	def := bidi.Neutral
+	switch d {
+	case RTL:
+		def = bidi.RightToLeft
+	case LTR:
+		def = bidi.LeftToRight
+	}
+	runs := c.bidi.Segment(c.runes, def)
+	c.levels = append(c.levels, make([]uint8, len(c.runes))...)
+	for i := range runs.NumRuns() {
+		r := runs.Run(i)
+		for k := r.Start; k < r.End && k < len(c.levels); k++ {
+			c.levels[k] = uint8(r.Level)
+		}
+	}
+	if d == Auto {
+		c.rtl = firstStrongIsRTL(c.runes)
+	}
+}
+
+func (c *composer) level(i int) uint8 {
+	if len(c.levels) == 0 {
+		return 0
+	}
+	return c.levels[i]
+}
+
+// item appends the cluster or word at i and returns where it ends.
+func (c *composer) item(i, run int) int {
+	r := c.runes[i]
+	style := &c.runs[run].Style
+	limit := min(len(c.runes), max(i+1, c.runs[run].End-c.base))
+	switch {
+	case r == '\t':
+		c.space(i, style, 2*style.Size)
+		return i + 1
+	case isSpace(r) && c.clusterEnd(i) == i+1:
+		face := c.engine.face(style)
+		key := wordKey{text: " ", face: face, script: language.Latin}
+		adv := 0.25
+		if p := c.engine.shape(key, []rune{' '}); len(p) > 0 {
+			adv = float64(p[0].advance) / float64(face.UnitsPerEm())
+		}
+		c.space(i, style, spaceWidth(r, adv)*style.Size)
+		return i + 1
+	}
+	return c.word(i, limit, style)
+}
+
+// spaceWidth is the width of a space in ems; plain is that of U+0020.
+func spaceWidth(r rune, plain float64) float64 {
+	switch r {
+	case 0x2003, 0x2001, 0x3000:
+		return 1
+	case 0x2002, 0x2000:
+		return 0.5
+	case 0x2009, 0x202f:
+		return 0.18
+	case 0x200a:
+		return 0.08
+	}
+	return plain
+}
+
+func (c *composer) space(i int, style *Style, width float64) {
+	c.clusters = append(c.clusters, Cluster{Start: c.base + i, End: c.base + i + 1, Advance: width,
+		Style: style, Face: c.engine.face(style), Level: c.level(i), Space: true, Stops: 1})
+	c.after = append(c.after, c.breaks[i])
+}
+
+// word appends the clusters from i on that are shaped together: same style, face, level and script, no space.
+func (c *composer) word(i, limit int, style *Style) int {
+	first := c.clusterEnd(i)
+	face := c.engine.faceFor(style, c.runes[i:first])
+	if face == nil {
+		c.replacement(i, first, style)
+		return first
+	}
+	script, level := language.Common, c.level(i)
+	j := i
+	for j < limit {
+		end := c.clusterEnd(j)
+		r := c.runes[j]
+		if j > i && (isSpace(r) || r == '\t' || c.level(j) != level || c.engine.faceFor(style, c.runes[j:end]) != face) {
+			break
+		}
+		if s := scriptOf(r); s != language.Common && s != language.Inherited {
+			if script != language.Common && s != script {
+				break
+			}
+			script = s
+		}
+		j = end
+	}
+	if script == language.Common {
+		script = language.Latin
+	}
+	k := wordKey{text: c.slice(i, j), face: face, script: script, lang: c.lang, rtl: level%2 == 1}
+	scale := style.Size / float64(face.UnitsPerEm())
+	for _, p := range c.engine.shape(k, c.runes[i:j]) {
+		c.add(i, p, style, face, level, scale)
+	}
+	return j
+}
+
+func (c *composer) add(word int, p piece, style *Style, face *Face, level uint8, scale float64) {
+	start, end := word+int(p.start), word+int(p.end)
+	cl := Cluster{Start: c.base + start, End: c.base + end, Advance: float64(p.advance) * scale,
+		Style: style, Face: face, Level: level, Glyphs: p.glyphs, Stops: uint8(min(255, c.stops(start, end)))}
+	if end == start+1 && ignorable(c.runes[start]) {
+		cl.Glyphs, cl.Advance = nil, 0
+	}
+	c.clusters = append(c.clusters, cl)
+	c.after = append(c.after, c.breaks[end-1])
+}
+
+// stops is the number of places inside [start, end) where a caret may stand, its start included: one for a
+// grapheme cluster, more for a ligature of plain letters.
+func (c *composer) stops(start, end int) int {
+	for k := start; k < end; k++ {
+		if c.clusterEnd(k) != k+1 {
+			return 1
+		}
+	}
+	return end - start
+}
+
+// replacement shows that no font has the grapheme cluster [i, j): one visible sign in its place.
+func (c *composer) replacement(i, j int, style *Style) {
+	face, sign := c.engine.face(style), []rune{0xfffd}
+	if !face.Has(0xfffd) {
+		sign[0] = '?'
+	}
+	k := wordKey{text: string(sign), face: face, script: language.Latin}
+	scale := style.Size / float64(face.UnitsPerEm())
+	cl := Cluster{Start: c.base + i, End: c.base + j, Style: style, Face: face, Level: c.level(i), Stops: 1}
+	for _, p := range c.engine.shape(k, sign) {
+		cl.Glyphs, cl.Advance = p.glyphs, float64(p.advance)*scale
+	}
+	c.clusters = append(c.clusters, cl)
+	c.after = append(c.after, c.breaks[j-1])
+}
+
+// addGaps puts an empty cluster of the gap's width where each gap is. The line may end after it where it could
+// end after what is before it.
+func (c *composer) addGaps(gaps []Gap) {
+	end := c.base + len(c.runes)
+	for _, g := range gaps {
+		if g.At < c.base || g.At > end {
+			continue
+		}
+		k := len(c.clusters)
+		for i := range c.clusters {
+			if c.clusters[i].Start >= g.At {
+				k = i
+				break
+			}
+		}
+		cl := Cluster{Start: g.At, End: g.At, Advance: g.Width, Space: true, Stops: 1}
+		b := noBreak
+		switch {
+		case k > 0:
+			cl.Style, cl.Face, cl.Level = c.clusters[k-1].Style, c.clusters[k-1].Face, c.clusters[k-1].Level
+			b, c.after[k-1] = c.after[k-1], noBreak
+		case len(c.clusters) > 0:
+			cl.Style, cl.Face, cl.Level = c.clusters[0].Style, c.clusters[0].Face, c.clusters[0].Level
+		default:
+			cl.Style = &c.runs[0].Style
+			cl.Face = c.engine.face(cl.Style)
+		}
+		c.clusters = insert(c.clusters, k, cl)
+		c.after = insert(c.after, k, b)
+	}
+}
+
+func insert[T any](s []T, i int, v T) []T {
+	s = append(s, v)
+	copy(s[i+1:], s[i:])
+	s[i] = v
+	return s
+}

@@ -1,0 +1,166 @@
+package typeset
+
+import (
+	"bytes"
+	"fmt"
+	"sync"
+
+	"github.com/go-text/typesetting/font"
+	"github.com/go-text/typesetting/font/opentype"
+	"github.com/go-text/typesetting/harfbuzz"
+)
+
+// Face is one parsed font. It is safe for concurrent use; two Faces are the same when their pointers are.
+type Face struct {
+	mu      sync.Mutex // guards face and hb, which cache as they go
+	face    *font.Face
+	hb      *harfbuzz.Font
+	data    []byte
+	index   int
+	glyf    bool
+	name    string
+	metrics Metrics
+}
+
+// Metrics are measures of a face as fractions of its em. Descent is positive.
+type Metrics struct {
+	Ascent, Descent, CapHeight, XHeight   float64
+	UnderlinePosition, UnderlineThickness float64
+}
+
+// ParseFace reads face number index of an OpenType or TrueType file or collection. The bytes are kept and must
+// not be changed.
+func ParseFace(data []byte, index int) (*Face, error) {
+	loaders, err := opentype.NewLoaders(bytes.NewReader(data))
+	if err != nil {
+		return nil, fmt.Errorf("parse font: %w", err)
+	}
+	if index < 0 || index >= len(loaders) {
+		return nil, fmt.Errorf("parse font: face %d of %d", index, len(loaders))
+	}
+	ft, err := font.NewFont(loaders[index])
+	if err != nil {
+		return nil, fmt.Errorf("parse font: %w", err)
+	}
+	f := &Face{face: font.NewFace(ft), data: data, index: index, glyf: loaders[index].HasTable(opentype.MustNewTag("glyf"))}
+	f.hb = harfbuzz.NewFont(f.face)
+	f.name = postScriptName(loaders[index])
+	f.measure()
+	return f, nil
+}
+
+func (f *Face) measure() {
+	em := float64(f.face.Upem())
+	line := func(m font.LineMetric) float64 { return float64(f.face.LineMetric(m)) / em }
+	f.metrics = Metrics{
+		Ascent: 0.9, Descent: 0.3,
+		CapHeight: line(font.CapHeight), XHeight: line(font.XHeight),
+		UnderlinePosition: line(font.UnderlinePosition), UnderlineThickness: line(font.UnderlineThickness),
+	}
+	if e, ok := f.face.FontHExtents(); ok {
+		f.metrics.Ascent, f.metrics.Descent = float64(e.Ascender)/em, -float64(e.Descender)/em
+	}
+}
+
+// postScriptName reads name 6 of the name table; a face without one is called "Font".
+func postScriptName(l *opentype.Loader) string {
+	raw, err := l.RawTable(opentype.MustNewTag("name"))
+	if err != nil || len(raw) < 6 {
+		return "Font"
+	}
+	u16 := func(i int) int {
+		if i+2 > len(raw) {
+			return 0
+		}
+		return int(raw[i])<<8 | int(raw[i+1])
+	}
+	for i := range u16(2) {
+		rec := 6 + 12*i
+		from, n := u16(4)+u16(rec+10), u16(rec+8)
+		if u16(rec+6) != 6 || from+n > len(raw) || n == 0 {
+			continue
+		}
+		var name []byte // the name is ASCII by definition, in one byte or two a character
+		for _, c := range raw[from : from+n] {
+			if c > ' ' && c < 0x7f && !bytes.ContainsRune([]byte("[](){}<>/%"), rune(c)) {
+				name = append(name, c)
+			}
+		}
+		if len(name) > 0 {
+			return string(name)
+		}
+	}
+	return "Font"
+}
+
+// Data returns the bytes of the file that the face is in and its number there. They must not be changed.
+func (f *Face) Data() ([]byte, int) { return f.data, f.index }
+
+// Name is the PostScript name.
+func (f *Face) Name() string { return f.name }
+
+// UnitsPerEm is the number of font units to the em.
+func (f *Face) UnitsPerEm() int { return int(f.face.Upem()) }
+
+// Metrics are the face's measures.
+func (f *Face) Metrics() Metrics { return f.metrics }
+
+// Embeddable reports whether the face has TrueType outlines: only those can be put into a handout.
+func (f *Face) Embeddable() bool { return f.glyf }
+
+// Has reports whether the face can show r.
+func (f *Face) Has(r rune) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	g, ok := f.face.NominalGlyph(r)
+	return ok && g != 0
+}
+
+// SegmentOp says what a Segment of an outline does.
+type SegmentOp uint8
+
+// The operations of an outline, with one, one, two and three points.
+const (
+	MoveTo SegmentOp = iota
+	LineTo
+	QuadTo
+	CubicTo
+)
+
+// Point is a place in font units; y grows upwards.
+type Point struct{ X, Y float32 }
+
+// Segment is a piece of a glyph's outline. Contours are closed.
+type Segment struct {
+	Op  SegmentOp
+	pts [3]Point
+}
+
+// Points are the points of the segment, control points first.
+func (s *Segment) Points() []Point {
+	switch s.Op {
+	case QuadTo:
+		return s.pts[:2]
+	case CubicTo:
+		return s.pts[:3]
+	}
+	return s.pts[:1]
+}
+
+// Outline returns the outline of a glyph in font units; none for a blank glyph or one that is only a bitmap.
+func (f *Face) Outline(glyph uint32) []Segment {
+	f.mu.Lock()
+	o, ok := f.face.GlyphDataOutline(font.GID(glyph))
+	f.mu.Unlock()
+	if !ok {
+		return nil
+	}
+	out := make([]Segment, len(o.Segments))
+	for i, s := range o.Segments {
+		out[i].Op = SegmentOp(s.Op)
+		for k, a := range s.ArgsSlice() {
+			out[i].pts[k] = Point{a.X, a.Y}
+		}
+	}
+	return out
+}

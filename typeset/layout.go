@@ -1,0 +1,285 @@
+package typeset
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/go-text/typesetting/language"
+)
+
+// Layout sets p. It returns at least one line, for any text and any settings.
+func (e *Engine) Layout(p Paragraph, s Settings) []Line {
+	runs := cleanRuns(&p)
+	if s.Width <= 0 || math.IsNaN(s.Width) {
+		s.Width = 1
+	}
+	c := e.paragraph.Get().(*composer)
+	defer e.paragraph.Put(c)
+	var lines []Line
+	rest, base := p.Text, 0
+	for {
+		part, tail, more := strings.Cut(rest, "\n")
+		c.compose(part, base, &p, runs)
+		n := len(c.runes)
+		lines = c.lines(lines, s, &p)
+		if !more {
+			return lines
+		}
+		base += n + 1
+		lines[len(lines)-1].End = base
+		rest = tail
+		s.Indent = 0
+	}
+}
+
+// cleanRuns makes p.Text valid and returns runs that cover it, copied, so that lines do not point into the
+// caller's.
+func cleanRuns(p *Paragraph) []Run {
+	if !utf8.ValidString(p.Text) {
+		p.Text = strings.ToValidUTF8(p.Text, "\uFFFD")
+	}
+	runs := slices.Clone(p.Runs)
+	if len(runs) == 0 {
+		runs = []Run{{}}
+	}
+	runs[len(runs)-1].End = math.MaxInt
+	for i := range runs {
+		if i > 0 && runs[i].Start < runs[i-1].End {
+			runs[i-1].End = runs[i].Start
+		}
+		if runs[i].Style.Size <= 0 || math.IsNaN(runs[i].Style.Size) || math.IsInf(runs[i].Style.Size, 0) {
+			runs[i].Style.Size = 1
+		}
+	}
+	return runs
+}
+
+// Natural is the width of p on one line, forced breaks taken as the ends of lines: the widest one counts.
+func (e *Engine) Natural(p Paragraph) float64 {
+	w := 0.0
+	for _, l := range e.Layout(p, Settings{Width: math.MaxFloat64}) {
+		w = math.Max(w, l.Width)
+	}
+	return w
+}
+
+// cut is a line as clusters [from, to) of the composer; hyphen says that one is shown at its end.
+type cut struct {
+	from, to int
+	hyphen   bool
+}
+
+// lines appends the lines of the composed text.
+func (c *composer) lines(out []Line, s Settings, p *Paragraph) []Line {
+	if len(c.clusters) == 0 {
+		l := Line{Start: c.base, End: c.base + len(c.runes), RTL: c.rtl, X: s.Indent}
+		c.measureEmpty(&l)
+		if c.rtl {
+			l.X = s.Width - s.Indent
+		}
+		return append(out, l)
+	}
+	if s.Hyphenate {
+		if h := c.engine.hyphenatorFor(p.Language); h != nil {
+			c.addPatternBreaks(h)
+		}
+	}
+	c.allowForced(s)
+	var cuts []cut
+	if s.TotalFit {
+		cuts = c.totalFit(s)
+	} else {
+		cuts = c.firstFit(s)
+	}
+	slab := make([]Cluster, 0, len(c.clusters)+len(cuts))
+	start := c.base
+	for i, k := range cuts {
+		from := len(slab)
+		slab = append(slab, c.clusters[k.from:k.to]...)
+		if k.hyphen {
+			slab = append(slab, c.hyphenCluster(&c.clusters[k.to-1]))
+		}
+		l := Line{Start: start, End: c.base + len(c.runes), RTL: c.rtl, Hyphen: k.hyphen, Clusters: slab[from:len(slab):len(slab)]}
+		if i+1 < len(cuts) {
+			l.End = c.clusters[cuts[i+1].from].Start
+		}
+		start = l.End
+		indent := 0.0
+		if i == 0 {
+			indent = s.Indent
+		}
+		c.finish(&l, s, indent, i == len(cuts)-1)
+		out = append(out, l)
+	}
+	return out
+}
+
+func (c *composer) measureEmpty(l *Line) {
+	st := &c.runs[0].Style
+	m := c.engine.face(st).Metrics()
+	l.Ascent, l.Descent = m.Ascent*st.Size, m.Descent*st.Size
+}
+
+// hyphenCluster is the hyphen that is shown after cl.
+func (c *composer) hyphenCluster(cl *Cluster) Cluster {
+	face := c.engine.face(cl.Style)
+	sign := []rune{0x2010}
+	if !face.Has(0x2010) {
+		sign[0] = '-'
+	}
+	out := Cluster{Start: cl.End, End: cl.End, Style: cl.Style, Face: face, Level: cl.Level, Stops: 1}
+	for _, p := range c.engine.shape(wordKey{text: string(sign), face: face, script: language.Latin}, sign) {
+		out.Glyphs, out.Advance = p.glyphs, float64(p.advance)*cl.Style.Size/float64(face.UnitsPerEm())
+	}
+	return out
+}
+
+// hyphenWidth is the width of the hyphen that would be shown after cl.
+func (c *composer) hyphenWidth(cl *Cluster) float64 {
+	if c.hyphenOf != cl.Style {
+		c.hyphen, c.hyphenOf = c.hyphenCluster(cl).Advance, cl.Style
+	}
+	return c.hyphen
+}
+
+// blank reports whether c is white space of the text, which may stretch and vanish at a line's end.
+func (c *Cluster) blank() bool { return c.Space && c.End > c.Start }
+
+// allowForced lets words that are wider than the measure be broken anywhere.
+func (c *composer) allowForced(s Settings) {
+	room := s.Width - math.Max(0, s.Indent)
+	if len(c.clusters) > 0 {
+		room -= c.hyphenWidth(&c.clusters[0]) // a hyphen may have to fit as well
+	}
+	from, width := 0, 0.0
+	flush := func(to int) {
+		if width > room {
+			for k := from; k < to; k++ {
+				if c.after[k] == noBreak && c.clusters[k].End > c.clusters[k].Start && k+1 < to &&
+					!c.clusters[k+1].Space && c.clusters[k+1].End > c.clusters[k+1].Start {
+					c.after[k] = forceBreak
+				}
+			}
+		}
+		from, width = to, 0
+	}
+	for i := range c.clusters {
+		if !c.clusters[i].Space || c.after[i] == noBreak {
+			width += c.clusters[i].Advance
+		}
+		if c.after[i] == canBreak {
+			flush(i + 1)
+		}
+	}
+	flush(len(c.clusters))
+}
+
+// firstFit fills each line as far as it goes.
+func (c *composer) firstFit(s Settings) []cut {
+	var cuts []cut
+	from, room := 0, s.Width-s.Indent
+	width, last := 0.0, -1 // width of [from, i), last cluster after which the line may end
+	lastWidth := 0.0
+	for i := 0; i < len(c.clusters); i++ {
+		cl := &c.clusters[i]
+		width += cl.Advance
+		if width > room && !cl.blank() && i > from {
+			at := last
+			if at < from {
+				at = i - 1 // nothing allows an end: as much as fits
+			}
+			cuts = append(cuts, cut{from, at + 1, c.after[at] == softBreak || c.after[at] == patternBreak})
+			from, room, width, last = at+1, s.Width, 0, -1
+			i = at
+			continue
+		}
+		if b := c.after[i]; b != noBreak {
+			w := width
+			if b == softBreak || b == patternBreak {
+				w += c.hyphenWidth(cl)
+			}
+			better := last < from || b == canBreak || c.after[last] != canBreak || w-lastWidth > room/4
+			if (w <= room || cl.blank()) && better && !(b == forceBreak && last >= from && c.after[last] != forceBreak) {
+				last, lastWidth = i, w
+			}
+		}
+	}
+	return append(cuts, cut{from, len(c.clusters), false})
+}
+
+// finish gives a line its places: trailing space, justification, visual order, indent, height.
+func (c *composer) finish(l *Line, s Settings, indent float64, last bool) {
+	cs := l.Clusters
+	end := len(cs)
+	for end > 0 && cs[end-1].blank() {
+		end--
+		cs[end].Advance = 0
+		cs[end].Level = map[bool]uint8{true: 1}[c.rtl] // UAX #9 L1
+	}
+	width := 0.0
+	for i := range cs {
+		width += cs[i].Advance
+	}
+	room := s.Width - indent
+	if s.Justify && (!last || width > room) {
+		width += c.justify(cs[:end], room-width)
+	}
+	order(cs, c.rtl)
+	x := 0.0
+	for i := range cs {
+		cs[i].X = x
+		x += cs[i].Advance
+		m := cs[i].Face.Metrics()
+		l.Ascent = math.Max(l.Ascent, m.Ascent*cs[i].Style.Size+cs[i].Style.Rise)
+		l.Descent = math.Max(l.Descent, m.Descent*cs[i].Style.Size-cs[i].Style.Rise)
+	}
+	l.Width, l.X = width, indent
+	if c.rtl {
+		l.X = room - width
+	}
+}
+
+// mostStretch is how much wider than natural a space may become, as a factor, before a line is left short:
+// a last resort for a line of one or two words in a narrow column.
+const mostStretch = 4
+
+// justify spreads extra over the spaces of cs, or between ideographs where there are no spaces; it returns
+// what it could spread.
+func (c *composer) justify(cs []Cluster, extra float64) float64 {
+	spaces := 0.0
+	for i := range cs {
+		if cs[i].blank() {
+			spaces += cs[i].Advance
+		}
+	}
+	if spaces > 0 {
+		extra = math.Max(-0.4*spaces, math.Min(extra, mostStretch*spaces))
+		for i := range cs {
+			if cs[i].blank() {
+				cs[i].Advance += extra * cs[i].Advance / spaces
+			}
+		}
+		return extra
+	}
+	var wide []int
+	for i := 0; i+1 < len(cs); i++ {
+		if k := cs[i].End - 1 - c.base; k >= 0 && k < len(c.runes) && ideographic(c.runes[k]) {
+			wide = append(wide, i)
+		}
+	}
+	if len(wide) == 0 || extra > float64(len(wide))*cs[0].Style.Size/2 || extra < 0 {
+		return 0
+	}
+	for _, i := range wide {
+		cs[i].Advance += extra / float64(len(wide))
+	}
+	return extra
+}
+
+// ideographic reports whether lines may be stretched after r: Han, kana and their punctuation.
+func ideographic(r rune) bool {
+	return r >= 0x2e80 && r < 0xa4d0 || r >= 0xac00 && r < 0xd7b0 || r >= 0xf900 && r < 0xfb00 ||
+		r >= 0xff00 && r < 0xffef || r >= 0x20000 && r < 0x40000
+}

@@ -1,0 +1,107 @@
+package typeset
+
+import (
+	"sync"
+
+	"github.com/go-text/typesetting/harfbuzz"
+	"github.com/go-text/typesetting/language"
+)
+
+// wordKey names a shaped word. Sizes are not in it: words are shaped in font units.
+type wordKey struct {
+	text   string
+	face   *Face
+	script language.Script
+	lang   string
+	rtl    bool
+}
+
+// piece is a cluster of a shaped word: code points [start, end) of the word.
+type piece struct {
+	start, end int32
+	advance    int32 // font units
+	glyphs     []Glyph
+}
+
+// maxWords bounds the cache of shaped words: a 3 MB novel has some 25,000 different ones.
+const maxWords = 1 << 16
+
+// longWord is the length in bytes beyond which a word is not remembered: it will not come again.
+const longWord = 64
+
+type wordCache struct {
+	mu sync.RWMutex
+	m  map[wordKey][]piece
+}
+
+var buffers = sync.Pool{New: func() any { return harfbuzz.NewBuffer() }}
+
+// shape returns the clusters of a word in logical order; runes are those of k.text.
+func (e *Engine) shape(k wordKey, runes []rune) []piece {
+	e.words.mu.RLock()
+	p, ok := e.words.m[k]
+	e.words.mu.RUnlock()
+	if ok {
+		return p
+	}
+	p = shapeWord(k, runes)
+	if len(k.text) > longWord {
+		return p
+	}
+	e.words.mu.Lock()
+	defer e.words.mu.Unlock()
+	if e.words.m == nil || len(e.words.m) >= maxWords {
+		e.words.m = make(map[wordKey][]piece, 1024)
+	}
+	k.text = string(runes) // the caller's string may be a whole book
+	e.words.m[k] = p
+	return p
+}
+
+// shapeWord shapes with HarfBuzz. Its output is in visual order; pieces are turned to logical order, glyphs
+// inside a piece stay as they are drawn.
+func shapeWord(k wordKey, runes []rune) []piece {
+	b := buffers.Get().(*harfbuzz.Buffer)
+	defer buffers.Put(b)
+	b.Clear()
+	b.ClusterLevel = harfbuzz.MonotoneGraphemes
+	b.AddRunes(runes, 0, -1)
+	b.Props = harfbuzz.SegmentProperties{Script: k.script, Language: language.NewLanguage(k.lang), Direction: harfbuzz.LeftToRight}
+	if k.rtl {
+		b.Props.Direction = harfbuzz.RightToLeft
+	}
+	k.face.mu.Lock()
+	b.Shape(k.face.hb, nil)
+	k.face.mu.Unlock()
+
+	glyphs := make([]Glyph, len(b.Info))
+	var out []piece
+	for i := 0; i < len(b.Info); {
+		j := i
+		p := piece{start: int32(b.Info[i].Cluster)}
+		for ; j < len(b.Info) && b.Info[j].Cluster == b.Info[i].Cluster; j++ {
+			pos := b.Pos[j]
+			glyphs[j] = Glyph{ID: uint32(b.Info[j].Glyph), XAdvance: pos.XAdvance, XOffset: pos.XOffset, YOffset: pos.YOffset}
+			p.advance += pos.XAdvance
+		}
+		p.glyphs = glyphs[i:j:j]
+		out = append(out, p)
+		i = j
+	}
+	if k.rtl {
+		for i, j := 0, len(out)-1; i < j; i, j = i+1, j-1 {
+			out[i], out[j] = out[j], out[i]
+		}
+	}
+	for i := range out {
+		if i+1 < len(out) {
+			out[i].end = out[i+1].start
+		} else {
+			out[i].end = int32(len(runes))
+		}
+	}
+	if len(out) > 0 {
+		out[0].start = 0
+	}
+	return out
+}
