@@ -57,6 +57,9 @@ const (
 	Do   StepKind = "do"
 	Undo StepKind = "undo"
 	Redo StepKind = "redo"
+	// Moved is what a new revision of the text did to its annotations. It cannot be undone: the old text is
+	// not the one that is read any more.
+	Moved StepKind = "moved"
 )
 
 // The ways in which a step cannot be taken.
@@ -93,6 +96,7 @@ type entry struct{ step, article string }
 // Apply replays one step. Steps must come in journal order.
 func (h *History) Apply(s Step) {
 	switch s.Kind {
+	case Moved:
 	case Undo:
 		if e, ok := take(&h.done, s.Target); ok {
 			h.undone = append(h.undone, e)

@@ -28,12 +28,12 @@ const (
 
 // Block is one piece of an article. Blocks are in text order, do not overlap, and are joined by Separator.
 type Block struct {
-	Kind Kind
+	Kind Kind `json:"kind"`
 	Range
-	Level    int    // heading: 1-6; item and quote: depth, from 1; otherwise 0
-	Number   int    // item: its number in a numbered list; 0 in a bulleted one
-	Language string // BCP 47, where it differs from the article's
-	Spans    []Span // in text order; nested spans follow the span they are in
+	Level    int    `json:"level,omitempty"`    // heading: 1-6; item and quote: depth, from 1; otherwise 0
+	Number   int    `json:"number,omitempty"`   // item: its number in a numbered list; 0 in a bulleted one
+	Language string `json:"language,omitempty"` // BCP 47, where it differs from the article's
+	Spans    []Span `json:"spans,omitempty"`    // in text order; nested spans follow the span they are in
 }
 
 // SpanKind says how a Span is set.
@@ -51,9 +51,9 @@ const (
 
 // Span is inline style inside one block.
 type Span struct {
-	Kind SpanKind
+	Kind SpanKind `json:"kind"`
 	Range
-	Href string // link: its target
+	Href string `json:"href,omitempty"` // link: its target
 }
 
 // Separator stands between two blocks in the text.

@@ -5,7 +5,8 @@ package article
 //	T  h  i  s     i  s
 //	0  1  2  3  4  5  6  7      Range{5, 7} is "is"
 type Range struct {
-	Start, End int
+	Start int `json:"start"`
+	End   int `json:"end"`
 }
 
 // Len is the number of code points in r; an inverted range has none.

@@ -1,0 +1,176 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+
+	"marginalia/annotation"
+	"marginalia/article"
+)
+
+// AnnotationFilter chooses annotations; empty fields choose all.
+type AnnotationFilter struct {
+	Article string
+	Tag     string // this tag or one below it
+	Color   annotation.Color
+	Orphans bool // only those whose passage was not found
+	Trash   bool // those in the trash instead of the others
+}
+
+const annotationColumns = `n.id, n.article, n.start, n."end", n.exact, n.prefix, n.suffix, n.color, n.style, n.note,
+	n.creator, n.created, n.modified, n.orphan`
+
+// Annotations lists annotations, article by article in the order of the text.
+func (l *Library) Annotations(ctx context.Context, f AnnotationFilter) ([]annotation.Annotation, error) {
+	out, err := annotationsOf(ctx, l.reader, f)
+	return out, explain("list annotations", err)
+}
+
+func annotationsOf(ctx context.Context, q querier, f AnnotationFilter) ([]annotation.Annotation, error) {
+	out := []annotation.Annotation{}
+	at := map[string]int{}
+	where := `WHERE (n.deleted IS NOT NULL) = ?1 AND (?2 = '' OR n.article = ?2) AND (?3 = '' OR n.color = ?3) AND (NOT ?4 OR n.orphan)
+		AND (?2 <> '' OR a.deleted IS NULL)`
+	args := []any{f.Trash, f.Article, string(f.Color), f.Orphans}
+	err := each(ctx, q, func(rows *sql.Rows) error {
+		a, err := scanAnnotation(rows)
+		if err != nil {
+			return err
+		}
+		at[a.ID] = len(out)
+		out = append(out, a)
+		return nil
+	}, `SELECT `+annotationColumns+` FROM annotations n JOIN articles a ON a.id = n.article `+where+`
+		ORDER BY a.imported, a.id, n.orphan, n.start, n."end" DESC, n.created, n.id`, args...)
+	if err != nil {
+		return nil, err
+	}
+	err = each(ctx, q, func(rows *sql.Rows) error {
+		var id, path string
+		if err := rows.Scan(&id, &path); err != nil {
+			return err
+		}
+		if i, ok := at[id]; ok {
+			out[i].Tags = append(out[i].Tags, path)
+		}
+		return nil
+	}, `SELECT x.annotation, t.path FROM annotation_tags x JOIN tags t ON t.id = x.tag
+		JOIN annotations n ON n.id = x.annotation JOIN articles a ON a.id = n.article `+where+` ORDER BY x.annotation, t.fold`, args...)
+	if err != nil {
+		return nil, err
+	}
+	if f.Tag != "" {
+		out = slices.DeleteFunc(out, func(a annotation.Annotation) bool { return !a.HasTag(f.Tag) })
+	}
+	return out, nil
+}
+
+type scanner interface{ Scan(dest ...any) error }
+
+func scanAnnotation(row scanner) (annotation.Annotation, error) {
+	a := annotation.Annotation{Tags: []string{}}
+	var created, modified string
+	err := row.Scan(&a.ID, &a.Article, &a.Start, &a.End, &a.Exact, &a.Prefix, &a.Suffix, &a.Color, &a.Style, &a.Note,
+		&a.Creator, &created, &modified, &a.Orphan)
+	if err != nil {
+		return a, err
+	}
+	var err1, err2 error
+	a.Created, err1 = parseTime(created)
+	a.Modified, err2 = parseTime(modified)
+	return a, errors.Join(err1, err2)
+}
+
+// Annotation returns one annotation, which must not be in the trash.
+func (l *Library) Annotation(ctx context.Context, id string) (annotation.Annotation, error) {
+	a, err := current(ctx, l.reader, id)
+	if err == nil && a == nil {
+		return annotation.Annotation{}, fmt.Errorf("read annotation %s: %w", id, ErrNotFound)
+	}
+	if err != nil {
+		return annotation.Annotation{}, explain("read annotation", err)
+	}
+	return *a, nil
+}
+
+// current is the annotation as the library has it; nil when there is none or it is in the trash.
+func current(ctx context.Context, q querier, id string) (*annotation.Annotation, error) {
+	a, err := scanAnnotation(q.QueryRowContext(ctx, `SELECT `+annotationColumns+` FROM annotations n WHERE n.id = ? AND n.deleted IS NULL`, id))
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	err = each(ctx, q, func(rows *sql.Rows) error {
+		a.Tags = append(a.Tags, "")
+		return rows.Scan(&a.Tags[len(a.Tags)-1])
+	}, `SELECT t.path FROM annotation_tags x JOIN tags t ON t.id = x.tag WHERE x.annotation = ? ORDER BY t.fold`, id)
+	return &a, err
+}
+
+// Trashed returns an annotation that is in the trash.
+func (l *Library) Trashed(ctx context.Context, id string) (annotation.Annotation, error) {
+	all, err := annotationsOf(ctx, l.reader, AnnotationFilter{Trash: true})
+	if err != nil {
+		return annotation.Annotation{}, explain("read trash", err)
+	}
+	for _, a := range all {
+		if a.ID == id {
+			return a, nil
+		}
+	}
+	return annotation.Annotation{}, fmt.Errorf("read trash: %w", ErrNotFound)
+}
+
+// put writes a, whether it is new, changed or comes back from the trash, with its tags. Tags that the library
+// knows in another spelling take that one; a.Tags is set to what was written.
+func (l *Library) put(ctx context.Context, tx *sql.Tx, a *annotation.Annotation) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO annotations (id, article, revision, start, "end", exact, prefix, suffix, color, style, note,
+		creator, created, modified, orphan, deleted)
+		VALUES (?1, ?2, (SELECT revision FROM articles WHERE id = ?2), ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, NULL)
+		ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, start = excluded.start, "end" = excluded."end", exact = excluded.exact,
+		prefix = excluded.prefix, suffix = excluded.suffix, color = excluded.color, style = excluded.style, note = excluded.note,
+		creator = excluded.creator, created = excluded.created, modified = excluded.modified, orphan = excluded.orphan, deleted = NULL`,
+		a.ID, a.Article, a.Start, a.End, a.Exact, a.Prefix, a.Suffix, string(a.Color), string(a.Style), a.Note,
+		a.Creator, formatTime(a.Created), formatTime(a.Modified), a.Orphan)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, "DELETE FROM annotation_tags WHERE annotation = ?", a.ID); err != nil {
+		return err
+	}
+	for i, t := range a.Tags {
+		var id int64
+		err := tx.QueryRowContext(ctx, "SELECT id, path FROM tags WHERE fold = ?", annotation.FoldTag(t)).Scan(&id, &a.Tags[i])
+		if errors.Is(err, sql.ErrNoRows) {
+			return fmt.Errorf("tag: %w", ErrNotFound)
+		}
+		if err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, "INSERT INTO annotation_tags (annotation, tag) VALUES (?, ?)", a.ID, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func updateAnchor(ctx context.Context, tx *sql.Tx, a annotation.Annotation) error {
+	_, err := tx.ExecContext(ctx, `UPDATE annotations SET revision = (SELECT revision FROM articles WHERE id = ?2), start = ?3, "end" = ?4,
+		exact = ?5, prefix = ?6, suffix = ?7, orphan = ?8 WHERE id = ?1`,
+		a.ID, a.Article, a.Start, a.End, a.Exact, a.Prefix, a.Suffix, a.Orphan)
+	return err
+}
+
+// textOf is an article's newest text, and how many revisions it has had.
+func textOf(ctx context.Context, q querier, id string) (article.Text, int, error) {
+	var text string
+	var number int
+	err := q.QueryRowContext(ctx, `SELECT r.text, r.number FROM articles a JOIN revisions r ON r.article = a.id AND r.number = a.revision
+		WHERE a.id = ?`, id).Scan(&text, &number)
+	return article.NewText(text), number, err
+}
