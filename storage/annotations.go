@@ -8,7 +8,6 @@ import (
 	"slices"
 
 	"marginalia/annotation"
-	"marginalia/article"
 )
 
 // AnnotationFilter chooses annotations; empty fields choose all.
@@ -23,19 +22,25 @@ type AnnotationFilter struct {
 const annotationColumns = `n.id, n.article, n.start, n."end", n.exact, n.prefix, n.suffix, n.color, n.style, n.note,
 	n.creator, n.created, n.modified, n.orphan`
 
-// Annotations lists annotations, article by article in the order of the text.
+// Annotations lists annotations, article by article (the oldest first) in annotation.Compare order. Those of
+// articles in the trash are listed only when the article is named.
 func (l *Library) Annotations(ctx context.Context, f AnnotationFilter) ([]annotation.Annotation, error) {
-	out, err := annotationsOf(ctx, l.reader, f)
-	return out, explain("list annotations", err)
+	var out []annotation.Annotation
+	err := l.read(ctx, "list annotations", func(tx *sql.Tx) (err error) {
+		out, err = annotationsOf(ctx, tx, f)
+		return err
+	})
+	return out, err
 }
 
-func annotationsOf(ctx context.Context, q querier, f AnnotationFilter) ([]annotation.Annotation, error) {
+// annotationsOf must run in a transaction: marks and their tags are two queries.
+func annotationsOf(ctx context.Context, tx *sql.Tx, f AnnotationFilter) ([]annotation.Annotation, error) {
 	out := []annotation.Annotation{}
 	at := map[string]int{}
 	where := `WHERE (n.deleted IS NOT NULL) = ?1 AND (?2 = '' OR n.article = ?2) AND (?3 = '' OR n.color = ?3) AND (NOT ?4 OR n.orphan)
 		AND (?2 <> '' OR a.deleted IS NULL)`
 	args := []any{f.Trash, f.Article, string(f.Color), f.Orphans}
-	err := each(ctx, q, func(rows *sql.Rows) error {
+	err := each(ctx, tx, func(rows *sql.Rows) error {
 		a, err := scanAnnotation(rows)
 		if err != nil {
 			return err
@@ -48,7 +53,7 @@ func annotationsOf(ctx context.Context, q querier, f AnnotationFilter) ([]annota
 	if err != nil {
 		return nil, err
 	}
-	err = each(ctx, q, func(rows *sql.Rows) error {
+	err = each(ctx, tx, func(rows *sql.Rows) error {
 		var id, path string
 		if err := rows.Scan(&id, &path); err != nil {
 			return err
@@ -84,55 +89,57 @@ func scanAnnotation(row scanner) (annotation.Annotation, error) {
 	return a, errors.Join(err1, err2)
 }
 
-// Annotation returns one annotation, which must not be in the trash.
+// Annotation returns one annotation, which must not be in the trash: that, too, wraps ErrNotFound.
 func (l *Library) Annotation(ctx context.Context, id string) (annotation.Annotation, error) {
-	a, err := current(ctx, l.reader, id)
-	if err == nil && a == nil {
-		return annotation.Annotation{}, fmt.Errorf("read annotation %s: %w", id, ErrNotFound)
-	}
-	if err != nil {
-		return annotation.Annotation{}, explain("read annotation", err)
-	}
-	return *a, nil
+	return l.one(ctx, "read annotation", id, false)
 }
 
-// current is the annotation as the library has it; nil when there is none or it is in the trash.
-func current(ctx context.Context, q querier, id string) (*annotation.Annotation, error) {
-	a, err := scanAnnotation(q.QueryRowContext(ctx, `SELECT `+annotationColumns+` FROM annotations n WHERE n.id = ? AND n.deleted IS NULL`, id))
+// Trashed returns an annotation that is in the trash; one that is not there wraps ErrNotFound.
+func (l *Library) Trashed(ctx context.Context, id string) (annotation.Annotation, error) {
+	return l.one(ctx, "read trash", id, true)
+}
+
+func (l *Library) one(ctx context.Context, doing, id string, trash bool) (annotation.Annotation, error) {
+	var out annotation.Annotation
+	err := l.read(ctx, doing, func(tx *sql.Tx) error {
+		a, err := current(ctx, tx, id, trash)
+		if err == nil && a == nil {
+			return ErrNotFound
+		}
+		if err == nil {
+			out = *a
+		}
+		return err
+	})
+	return out, err
+}
+
+// current is the annotation as the library has it, among those in the trash or among the others; nil when there
+// is none.
+func current(ctx context.Context, tx *sql.Tx, id string, trash bool) (*annotation.Annotation, error) {
+	a, err := scanAnnotation(tx.QueryRowContext(ctx, `SELECT `+annotationColumns+` FROM annotations n
+		WHERE n.id = ? AND (n.deleted IS NOT NULL) = ?`, id, trash))
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	err = each(ctx, q, func(rows *sql.Rows) error {
+	err = each(ctx, tx, func(rows *sql.Rows) error {
 		a.Tags = append(a.Tags, "")
 		return rows.Scan(&a.Tags[len(a.Tags)-1])
 	}, `SELECT t.path FROM annotation_tags x JOIN tags t ON t.id = x.tag WHERE x.annotation = ? ORDER BY t.fold`, id)
 	return &a, err
 }
 
-// Trashed returns an annotation that is in the trash.
-func (l *Library) Trashed(ctx context.Context, id string) (annotation.Annotation, error) {
-	all, err := annotationsOf(ctx, l.reader, AnnotationFilter{Trash: true})
-	if err != nil {
-		return annotation.Annotation{}, explain("read trash", err)
-	}
-	for _, a := range all {
-		if a.ID == id {
-			return a, nil
-		}
-	}
-	return annotation.Annotation{}, fmt.Errorf("read trash: %w", ErrNotFound)
-}
-
 // put writes a, whether it is new, changed or comes back from the trash, with its tags. Tags that the library
 // knows in another spelling take that one; a.Tags is set to what was written.
-func (l *Library) put(ctx context.Context, tx *sql.Tx, a *annotation.Annotation) error {
+func put(ctx context.Context, tx *sql.Tx, a *annotation.Annotation) error {
 	_, err := tx.ExecContext(ctx, `INSERT INTO annotations (id, article, revision, start, "end", exact, prefix, suffix, color, style, note,
 		creator, created, modified, orphan, deleted)
 		VALUES (?1, ?2, (SELECT revision FROM articles WHERE id = ?2), ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, NULL)
-		ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, start = excluded.start, "end" = excluded."end", exact = excluded.exact,
+		ON CONFLICT (id) DO UPDATE SET
+		revision = CASE WHEN excluded.orphan THEN revision ELSE excluded.revision END, start = excluded.start, "end" = excluded."end", exact = excluded.exact,
 		prefix = excluded.prefix, suffix = excluded.suffix, color = excluded.color, style = excluded.style, note = excluded.note,
 		creator = excluded.creator, created = excluded.created, modified = excluded.modified, orphan = excluded.orphan, deleted = NULL`,
 		a.ID, a.Article, a.Start, a.End, a.Exact, a.Prefix, a.Suffix, string(a.Color), string(a.Style), a.Note,
@@ -157,20 +164,4 @@ func (l *Library) put(ctx context.Context, tx *sql.Tx, a *annotation.Annotation)
 		}
 	}
 	return nil
-}
-
-func updateAnchor(ctx context.Context, tx *sql.Tx, a annotation.Annotation) error {
-	_, err := tx.ExecContext(ctx, `UPDATE annotations SET revision = (SELECT revision FROM articles WHERE id = ?2), start = ?3, "end" = ?4,
-		exact = ?5, prefix = ?6, suffix = ?7, orphan = ?8 WHERE id = ?1`,
-		a.ID, a.Article, a.Start, a.End, a.Exact, a.Prefix, a.Suffix, a.Orphan)
-	return err
-}
-
-// textOf is an article's newest text, and how many revisions it has had.
-func textOf(ctx context.Context, q querier, id string) (article.Text, int, error) {
-	var text string
-	var number int
-	err := q.QueryRowContext(ctx, `SELECT r.text, r.number FROM articles a JOIN revisions r ON r.article = a.id AND r.number = a.revision
-		WHERE a.id = ?`, id).Scan(&text, &number)
-	return article.NewText(text), number, err
 }

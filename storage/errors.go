@@ -1,10 +1,12 @@
 package storage
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
+	"strings"
+	"syscall"
 
 	"github.com/mattn/go-sqlite3"
 )
@@ -23,25 +25,45 @@ var (
 	ErrAmbiguous  = errors.New("ambiguous")
 )
 
+// AmbiguousError says which ids begin with a prefix that was to mean one. It wraps ErrAmbiguous.
+type AmbiguousError struct {
+	Matches []string // in order; at most maxMatches of them
+}
+
+func (e *AmbiguousError) Error() string {
+	return fmt.Sprintf("%v: %s", ErrAmbiguous, strings.Join(e.Matches, ", "))
+}
+
+// Unwrap makes errors.Is find ErrAmbiguous.
+func (e *AmbiguousError) Unwrap() error { return ErrAmbiguous }
+
 // explain wraps err in the sentinel that its SQLite code means, behind the name of what was being done. Codes
 // are compared, never the words of a message.
 func explain(doing string, err error) error {
 	if err == nil {
 		return nil
 	}
-	var se sqlite3.Error
-	if errors.As(err, &se) {
-		if kind := kindOf(se); kind != nil {
-			return fmt.Errorf("%s: %w: %w", doing, kind, err)
-		}
-	}
-	if errors.Is(err, fs.ErrPermission) || os.IsPermission(err) {
-		return fmt.Errorf("%s: %w: %w", doing, ErrPermission, err)
+	if kind := kindOf(err); kind != nil && !errors.Is(err, kind) {
+		return fmt.Errorf("%s: %w: %w", doing, kind, err)
 	}
 	return fmt.Errorf("%s: %w", doing, err)
 }
 
-func kindOf(e sqlite3.Error) error {
+func kindOf(err error) error {
+	var se sqlite3.Error
+	if errors.As(err, &se) {
+		return kindOfSQLite(se)
+	}
+	return kindOfSystem(err)
+}
+
+// kindOfSQLite follows https://sqlite.org/rescode.html.
+func kindOfSQLite(e sqlite3.Error) error {
+	if e.SystemErrno != 0 {
+		if kind := kindOfSystem(e.SystemErrno); kind != nil {
+			return kind
+		}
+	}
 	switch e.Code {
 	case sqlite3.ErrFull:
 		return ErrNoSpace
@@ -54,6 +76,24 @@ func kindOf(e sqlite3.Error) error {
 	case sqlite3.ErrNotADB:
 		return ErrNotLibrary
 	case sqlite3.ErrPerm, sqlite3.ErrAuth, sqlite3.ErrCantOpen:
+		return ErrPermission
+	case sqlite3.ErrInterrupt:
+		return context.Canceled
+	}
+	switch e.ExtendedCode {
+	case sqlite3.ErrConstraintForeignKey: // a row that names an article the library does not have
+		return ErrNotFound
+	case sqlite3.ErrIoErrShortRead: // the file ends before its header says
+		return ErrCorrupt
+	}
+	return nil
+}
+
+func kindOfSystem(err error) error {
+	switch {
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
+		return ErrNoSpace
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
 		return ErrPermission
 	}
 	return nil

@@ -22,8 +22,13 @@ func (l *Library) Position(ctx context.Context, article string) (Position, error
 	return p, explain("read position", err)
 }
 
-// SetPosition remembers where an article was left. Progress never goes back.
+// SetPosition remembers where an article was left, and that it was opened now. Progress never goes back. An
+// article that is not there wraps ErrNotFound.
 func (l *Library) SetPosition(ctx context.Context, article string, p Position) error {
+	if !(p.Progress >= 0) { // NaN too: it would be kept as NULL
+		p.Progress = 0
+	}
+	p.Offset, p.Progress = max(0, p.Offset), min(p.Progress, 1)
 	return l.write(ctx, "keep position", func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `INSERT INTO positions (article, "offset", progress, opened) VALUES (?, ?, ?, ?)
 			ON CONFLICT (article) DO UPDATE SET "offset" = excluded."offset", progress = max(progress, excluded.progress), opened = excluded.opened`,

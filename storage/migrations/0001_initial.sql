@@ -30,6 +30,7 @@ CREATE TABLE revisions (
     sha256   TEXT NOT NULL,                    -- of text, as UTF-8
     text     TEXT NOT NULL,
     blocks   TEXT NOT NULL,                    -- JSON
+    meta     TEXT NOT NULL,                    -- JSON: title, byline and so on, as imported
     PRIMARY KEY (article, number)
 ) STRICT;
 CREATE INDEX revisions_sha256 ON revisions (sha256);
@@ -73,7 +74,7 @@ CREATE TABLE journal (
     seq       INTEGER PRIMARY KEY AUTOINCREMENT,
     id        TEXT NOT NULL UNIQUE,
     step      TEXT NOT NULL,                   -- the command that made it: the unit of undo
-    kind      TEXT NOT NULL,                   -- do, undo, redo, import
+    kind      TEXT NOT NULL,                   -- do, undo, redo; moved: what an import or a person did to an article
     target    TEXT NOT NULL DEFAULT '',        -- undo and redo: the step they are about
     label     TEXT NOT NULL DEFAULT '',
     article   TEXT NOT NULL DEFAULT '',
@@ -85,6 +86,7 @@ CREATE TABLE journal (
     after     TEXT                             -- JSON; null: it went to the trash
 ) STRICT;
 CREATE INDEX journal_step ON journal (step);
+CREATE INDEX journal_article ON journal (article, time);
 CREATE TRIGGER journal_is_append_only_update BEFORE UPDATE ON journal
 BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
 CREATE TRIGGER journal_is_append_only_delete BEFORE DELETE ON journal
