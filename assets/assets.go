@@ -3,7 +3,10 @@
 package assets
 
 import (
+	"bytes"
 	"embed"
+	"encoding/json"
+	"io"
 	"slices"
 )
 
@@ -19,3 +22,49 @@ func Font(name string) []byte {
 	}
 	return slices.Clone(data)
 }
+
+//go:embed article
+var bundled embed.FS
+
+// sampleName is the file of the bundled article.
+const sampleName = "long-range.md"
+
+// SampleArticle returns the bundled article: the name of its file and its Markdown.
+func SampleArticle() (name string, text io.Reader) {
+	data, err := bundled.ReadFile("article/" + sampleName)
+	if err != nil {
+		data = nil // it is embedded: the compiler has seen it
+	}
+	return sampleName, bytes.NewReader(data)
+}
+
+// SampleMark is a mark that the bundled article comes with.
+type SampleMark struct {
+	Quote string   `json:"quote"` // occurs once in the article
+	Color string   `json:"color"`
+	Style string   `json:"style"`
+	Note  string   `json:"note"`
+	Tags  []string `json:"tags"`
+}
+
+// SampleMarks returns the marks of the bundled article.
+func SampleMarks() ([]SampleMark, error) {
+	data, err := bundled.ReadFile("article/sample.json")
+	if err != nil {
+		return nil, err
+	}
+	var marks []SampleMark
+	return marks, json.Unmarshal(data, &marks)
+}
+
+//go:embed icon.svg
+var iconSVG []byte
+
+//go:embed icon.png
+var iconPNG []byte
+
+// IconSVG is the program's icon as it was drawn.
+func IconSVG() []byte { return bytes.Clone(iconSVG) }
+
+// Icon is the program's icon, 512 by 512 pixels, PNG.
+func Icon() []byte { return bytes.Clone(iconPNG) }

@@ -110,10 +110,8 @@ func (f *Face) Embeddable() bool { return f.glyf }
 
 // Has reports whether the face can show r.
 func (f *Face) Has(r rune) bool {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	g, ok := f.face.NominalGlyph(r)
-	return ok && g != 0
+	_, ok := f.Glyph(r)
+	return ok
 }
 
 // SegmentOp says what a Segment of an outline does.
@@ -163,4 +161,12 @@ func (f *Face) Outline(glyph uint32) []Segment {
 		}
 	}
 	return out
+}
+
+// Glyph returns the number of the glyph that shows r alone.
+func (f *Face) Glyph(r rune) (uint32, bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	g, ok := f.face.NominalGlyph(r)
+	return uint32(g), ok && g != 0
 }

@@ -60,7 +60,7 @@ func (s *systemFonts) find(r rune, bold, italic bool) *Face {
 		if f.Embeddable() {
 			return f
 		}
-		if second == nil && len(f.Outline(nominal(f, r))) > 0 {
+		if g, _ := f.Glyph(r); second == nil && len(f.Outline(g)) > 0 {
 			second = f
 		}
 	}
@@ -85,13 +85,6 @@ func distance(p fontscan.Footprint, bold, italic bool) int {
 		}
 	}
 	return d
-}
-
-func nominal(f *Face, r rune) uint32 {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	g, _ := f.face.NominalGlyph(r)
-	return uint32(g)
 }
 
 func (s *systemFonts) load(at fontscan.Location) *Face {

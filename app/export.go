@@ -1,0 +1,196 @@
+package app
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+
+	"marginalia/annotation"
+	"marginalia/export"
+	"marginalia/export/pdf"
+	"marginalia/storage"
+)
+
+// Format is what an article can be exported as.
+type Format string
+
+// The formats.
+const (
+	PDF      Format = "pdf"
+	Markdown Format = "markdown"
+	JSONLD   Format = "jsonld"
+)
+
+// Formats are all formats.
+var Formats = []Format{PDF, Markdown, JSONLD}
+
+// Ending is the ending of a file of that format.
+func (f Format) Ending() string {
+	return map[Format]string{PDF: ".pdf", Markdown: ".md", JSONLD: ".jsonld"}[f]
+}
+
+// ParseFormat reads the name of a format; an unknown one wraps annotation.ErrInvalid and lists the known.
+func ParseFormat(s string) (Format, error) {
+	f := Format(strings.ToLower(s))
+	if f.Ending() == "" {
+		return "", fmt.Errorf("%w format: use one of pdf, markdown, jsonld", annotation.ErrInvalid)
+	}
+	return f, nil
+}
+
+// ExportOptions say what of an article leaves, and how.
+type ExportOptions struct {
+	Tags  []string // only annotations with one of these tags, or a tag below it; none: all
+	Paper pdf.Paper
+}
+
+// Report says what an export did.
+type Report struct {
+	Path        string
+	Pages       int // PDF only
+	Annotations int
+	Missing     []rune // PDF only: characters that no font has, shown as a replacement
+}
+
+// Export writes articles to the file path, which is replaced only when the new one is complete.
+func (a *App) Export(ctx context.Context, ids []string, f Format, o ExportOptions, path string) (Report, error) {
+	tmp, err := os.CreateTemp(filepath.Dir(path), ".marginalia-*")
+	if err != nil {
+		return Report{}, fmt.Errorf("write %s: %w", filepath.Base(path), err)
+	}
+	defer os.Remove(tmp.Name()) // after the rename there is nothing to remove
+	r, err := a.ExportTo(ctx, ids, f, o, tmp)
+	if err == nil {
+		err = ctx.Err()
+	}
+	if err != nil {
+		tmp.Close()
+		return r, err
+	}
+	if err := errors.Join(tmp.Chmod(0o644), tmp.Sync(), tmp.Close()); err != nil {
+		return r, fmt.Errorf("write %s: %w", filepath.Base(path), err)
+	}
+	if err := os.Rename(tmp.Name(), path); err != nil {
+		return r, fmt.Errorf("write %s: %w", filepath.Base(path), err)
+	}
+	r.Path = path
+	return r, nil
+}
+
+// ExportTo writes articles to w.
+func (a *App) ExportTo(ctx context.Context, ids []string, f Format, o ExportOptions, w io.Writer) (Report, error) {
+	works := make([]export.Work, 0, len(ids))
+	r := Report{}
+	for _, id := range ids {
+		work, err := a.work(ctx, id, o.Tags)
+		if err != nil {
+			return r, err
+		}
+		r.Annotations += len(work.Annotations)
+		works = append(works, work)
+	}
+	buf := bufio.NewWriterSize(w, 64<<10)
+	var err error
+	switch f {
+	case PDF:
+		err = a.exportPDF(buf, works, o, &r)
+	case Markdown:
+		err = export.Markdown(buf, works)
+	case JSONLD:
+		err = export.JSONLD(buf, works)
+	default:
+		err = fmt.Errorf("%w format", annotation.ErrInvalid)
+	}
+	if err == nil {
+		err = buf.Flush()
+	}
+	if err != nil {
+		return r, fmt.Errorf("export %s: %w", f, err)
+	}
+	return r, nil
+}
+
+func (a *App) exportPDF(w io.Writer, works []export.Work, o ExportOptions, r *Report) error {
+	engine, err := a.Engine()
+	if err != nil {
+		return err
+	}
+	rep, err := pdf.Write(w, works, pdf.Options{Paper: o.Paper, Engine: engine})
+	r.Pages, r.Missing = rep.Pages, rep.Missing
+	return err
+}
+
+func (a *App) work(ctx context.Context, id string, tags []string) (export.Work, error) {
+	w := export.Work{TagColors: map[string]annotation.Color{}}
+	var err error
+	if w.Article, err = a.lib.Article(ctx, id); err != nil {
+		return w, err
+	}
+	all, err := a.lib.Annotations(ctx, storage.AnnotationFilter{Article: id})
+	if err != nil {
+		return w, err
+	}
+	for _, m := range all {
+		if wanted(m, tags) {
+			w.Annotations = append(w.Annotations, m)
+		}
+	}
+	known, err := a.lib.Tags(ctx)
+	if err != nil {
+		return w, err
+	}
+	for _, t := range known {
+		if t.Color != "" {
+			w.TagColors[annotation.FoldTag(t.Path)] = t.Color
+		}
+	}
+	if w.Modified, err = a.lib.NewestChange(ctx, id); err != nil {
+		return w, err
+	}
+	// https://reproducible-builds.org/specs/source-date-epoch/
+	if s, err := strconv.ParseInt(os.Getenv("SOURCE_DATE_EPOCH"), 10, 64); err == nil {
+		w.Modified = time.Unix(s, 0).UTC()
+	}
+	return w, nil
+}
+
+func wanted(m annotation.Annotation, tags []string) bool {
+	if len(tags) == 0 {
+		return true
+	}
+	for _, t := range tags {
+		if m.HasTag(t) {
+			return true
+		}
+	}
+	return false
+}
+
+// FileName makes a name for a file out of a title: letters, digits and spaces that every system can keep.
+func FileName(title string, f Format) string {
+	name := strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsLetter(r), unicode.IsMark(r), unicode.IsDigit(r), strings.ContainsRune(" -_,.()’'", r):
+			return r
+		case unicode.IsSpace(r), strings.ContainsRune("/\\:|–—", r):
+			return ' '
+		}
+		return -1
+	}, title)
+	name = strings.Trim(strings.Join(strings.Fields(name), " "), " .")
+	if rs := []rune(name); len(rs) > 60 {
+		name = strings.TrimSpace(string(rs[:60]))
+	}
+	if name == "" {
+		name = "Article"
+	}
+	return name + f.Ending()
+}

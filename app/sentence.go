@@ -1,0 +1,135 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+	"syscall"
+
+	"marginalia/annotation"
+	"marginalia/article/importer"
+	"marginalia/storage"
+)
+
+// ErrUsage is wrapped by errors about a command that was called wrongly.
+var ErrUsage = errors.New("wrong usage")
+
+func parseLook(color, style string) (c annotation.Color, s annotation.Style, err error) {
+	if color != "" {
+		if c, err = annotation.ParseColor(color); err != nil {
+			return c, s, err
+		}
+	}
+	if style != "" {
+		s, err = annotation.ParseStyle(style)
+	}
+	return c, s, err
+}
+
+// detail is what err says after the words of the sentinel that it wraps: "file is empty" of "not a library: file
+// is empty".
+func detail(err, sentinel error) string {
+	_, after, found := strings.Cut(err.Error(), sentinel.Error())
+	if !found {
+		return ""
+	}
+	return strings.Trim(after, ": ")
+}
+
+// Sentence says err to a person: one plain sentence about what happened and what can be done.
+func Sentence(err error) string {
+	for _, s := range sentences {
+		if errors.Is(err, s.of) {
+			return s.say(err)
+		}
+	}
+	return "Something unexpected happened: " + err.Error() + "."
+}
+
+func plain(text string) func(error) string { return func(error) string { return text } }
+
+// sentences are tried in order, the more particular first.
+var sentences = []struct {
+	of  error
+	say func(error) string
+}{
+	{context.Canceled, plain("It was stopped; nothing was changed.")},
+	{storage.ErrNoSpace, plain("There is no space left on the disk; nothing was changed. Make room and try again.")},
+	{syscall.ENOSPC, plain("There is no space left on the disk; nothing was written. Make room and try again.")},
+	{importer.ErrTooLarge, func(err error) string {
+		return "The file is too large (" + detail(err, importer.ErrTooLarge) + ")."
+	}},
+	{importer.ErrEmpty, plain("The file has no text in it.")},
+	{importer.ErrFormat, func(err error) string {
+		if d := detail(err, importer.ErrFormat); d != "" {
+			return "The file cannot be read as an article: " + d + ". Plain text and Markdown can be."
+		}
+		return "The file cannot be read as an article. Plain text and Markdown can be."
+	}},
+	{storage.ErrNotLibrary, func(err error) string {
+		return "The file given as library is not one of Marginalia" + because(detail(err, storage.ErrNotLibrary)) + ". Name another with --library."
+	}},
+	{storage.ErrNewer, func(err error) string {
+		return "The library was made by a newer version of Marginalia (" + detail(err, storage.ErrNewer) + "). Install that version to open it."
+	}},
+	{storage.ErrReadOnly, plain("The library can only be read, because its file or folder is write-protected; nothing was changed.")},
+	{storage.ErrCorrupt, plain("The library is damaged; nothing was changed. Open a backup of it, or a .bak file beside it.")},
+	{storage.ErrBusy, plain("Another program is writing to the library; nothing was changed. Try again in a moment.")},
+	{storage.ErrPermission, plain("The library's file or folder may not be opened. Check its permissions or name another with --library.")},
+	{storage.ErrAmbiguous, plain("Several things begin with this ID. Type more of it.")},
+	{storage.ErrNotFound, plain("There is nothing with this ID. See `marginalia list` and `marginalia annotations`.")},
+	{annotation.ErrNothing, plain("There is nothing to undo or redo.")},
+	{annotation.ErrConflict, plain("This was changed meanwhile, perhaps in another window; nothing was changed now. Look at it again.")},
+	{annotation.ErrAmbiguous, func(err error) string {
+		return "This text occurs in " + detail(err, annotation.ErrAmbiguous) + ". Say more of it, or what stands before (--prefix) or after it (--suffix)."
+	}},
+	{annotation.ErrNotFound, plain("This text does not occur in the article.")},
+	{annotation.ErrRange, func(err error) string {
+		return "The range cannot be marked (" + detail(err, annotation.ErrRange) + ")."
+	}},
+	{annotation.ErrGrapheme, func(err error) string {
+		return "The range cuts through a character (" + detail(err, annotation.ErrGrapheme) + ")."
+	}},
+	{annotation.ErrInvalid, func(err error) string { return upper(err.Error()) + "." }},
+	{ErrUsage, func(err error) string { return upper(detail(err, ErrUsage)) + "." }},
+	{ErrFile, func(err error) string {
+		if errors.Is(err, fs.ErrPermission) {
+			return "The file may not be opened. Check its permissions."
+		}
+		return "The file cannot be read: " + detail(err, ErrFile) + "."
+	}},
+	{fs.ErrPermission, plain("The file or folder may not be written. Choose another place.")},
+	{fs.ErrNotExist, plain("The folder does not exist. Choose another place.")},
+}
+
+func because(d string) string {
+	if d == "" || strings.Contains(d, "file is not a database") {
+		return ""
+	}
+	return " (" + d + ")"
+}
+
+func upper(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}
+
+// Glyphs says which characters a handout shows as a replacement.
+func Glyphs(missing []rune) string {
+	if len(missing) == 0 {
+		return ""
+	}
+	var names []string
+	for _, r := range missing[:min(len(missing), 12)] {
+		names = append(names, fmt.Sprintf("U+%04X", r))
+	}
+	more := ""
+	if len(missing) > 12 {
+		more = fmt.Sprintf(" and %d more", len(missing)-12)
+	}
+	return "No font on this computer has " + strings.Join(names, ", ") + more + "; the handout shows a replacement sign in their place."
+}

@@ -1,0 +1,187 @@
+package pdf
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"strings"
+	"time"
+	"unicode/utf16"
+
+	"marginalia/annotation"
+)
+
+// text is a PDF text string: UTF-16BE with a byte order mark, in hexadecimal, so that nothing needs escaping.
+func text(s string) string {
+	var b strings.Builder
+	b.WriteString("<FEFF")
+	for _, u := range utf16.Encode([]rune(s)) {
+		fmt.Fprintf(&b, "%04X", u)
+	}
+	b.WriteByte('>')
+	return b.String()
+}
+
+// date is a PDF date with the offset that strict readers want.
+func date(t time.Time) string {
+	return "(D:" + t.UTC().Format("20060102150405") + "+00'00')"
+}
+
+var subtypes = map[annotation.Style]string{
+	annotation.Highlight: "Highlight", annotation.Underline: "Underline",
+	annotation.Strikeout: "StrikeOut", annotation.Squiggly: "Squiggly",
+}
+
+// color is the colour that a mark's annotation carries: the fill of a highlight, the ink of a line.
+func (m *pageMark) color() rgb {
+	if m.mark.Style == annotation.Highlight {
+		return fillOf(m.mark.Color)
+	}
+	return darkOf(m.mark.Color)
+}
+
+// rect is the box around all quads, in PDF coordinates.
+func (m *pageMark) rect(height float64) [4]float64 {
+	r := [4]float64{math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)}
+	for _, q := range m.quads {
+		r[0], r[1] = math.Min(r[0], q.x0), math.Min(r[1], height-q.y1)
+		r[2], r[3] = math.Max(r[2], q.x1), math.Max(r[3], height-q.y0)
+	}
+	return [4]float64{r[0] - 1, r[1] - 1, r[2] + 1, r[3] + 1}
+}
+
+func box(r [4]float64) string {
+	return "[" + num(r[0]) + " " + num(r[1]) + " " + num(r[2]) + " " + num(r[3]) + "]"
+}
+
+// quadPoints are in the order that every viewer uses: upper left, upper right, lower left, lower right.
+func (m *pageMark) quadPoints(height float64) string {
+	var b strings.Builder
+	b.WriteByte('[')
+	for i, q := range m.quads {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		t, l := num(height-q.y0), num(height-q.y1)
+		b.WriteString(num(q.x0) + " " + t + " " + num(q.x1) + " " + t + " " + num(q.x0) + " " + l + " " + num(q.x1) + " " + l)
+	}
+	b.WriteByte(']')
+	return b.String()
+}
+
+// id is the annotation's /NM: the mark's id; where a mark goes on over pages, its later parts count on.
+func (m *pageMark) id() string {
+	if m.part == 0 {
+		return m.mark.ID
+	}
+	return fmt.Sprintf("%s/%d", m.mark.ID, m.part+1)
+}
+
+// dict is the annotation on page object page, with its appearance and its popup, 0 without one. The keys with
+// "Zotero" are those by which that reader takes tags and author.
+func (m *pageMark) dict(height float64, page, appearance, popup int) string {
+	a := m.mark
+	var b strings.Builder
+	note, _ := annotation.PlainNote(a.Note)
+	if m.part > 0 {
+		note = ""
+	}
+	fmt.Fprintf(&b, "<</Type/Annot/Subtype/%s/P %d 0 R/Rect%s/QuadPoints%s/C[%s]/CA 1/F 4/T%s/Contents%s/Subj%s/NM%s/CreationDate%s/M%s/AP<</N %d 0 R>>",
+		subtypes[a.Style], page, box(m.rect(height)), m.quadPoints(height), strings.TrimSuffix(m.color().op(""), " \n"),
+		text(a.Creator), text(note), text(subject(a)), text(m.id()), date(a.Created), date(a.Modified), appearance)
+	if len(a.Tags) > 0 {
+		tags, err := json.Marshal(a.Tags)
+		if err == nil { // strings always can
+			b.WriteString("/Zotero:Tags" + text(string(tags)))
+		}
+	}
+	b.WriteString("/Zotero:AuthorName" + text(a.Creator))
+	if popup > 0 {
+		fmt.Fprintf(&b, "/Popup %d 0 R", popup)
+	}
+	b.WriteString(">>")
+	return b.String()
+}
+
+// subject shows the tags in readers that list subjects.
+func subject(a annotation.Annotation) string {
+	s := subtypes[a.Style]
+	for _, t := range a.Tags {
+		s += " #" + t
+	}
+	return s
+}
+
+func (m *pageMark) popup(width, height float64, page, parent int) string {
+	r := m.rect(height)
+	return fmt.Sprintf("<</Type/Annot/Subtype/Popup/Parent %d 0 R/P %d 0 R/F 28/Open false/Rect%s>>", parent, page,
+		box([4]float64{width - 10, r[3] - 120, width + 190, r[3]}))
+}
+
+// appearance draws the mark. Highlights are multiplied with the page, so that text below them stays black.
+func (m *pageMark) appearance(height float64, state int) (dict, stream string) {
+	var b strings.Builder
+	resources := ""
+	c := m.color()
+	if m.mark.Style == annotation.Highlight {
+		resources = fmt.Sprintf("/Resources<</ExtGState<</G %d 0 R>>>>/Group<</S/Transparency>>", state)
+		b.WriteString("/G gs " + c.op("rg"))
+	} else {
+		b.WriteString(c.op("RG"))
+	}
+	for _, q := range m.quads {
+		m.draw(&b, q, height)
+	}
+	return "/Type/XObject/Subtype/Form/BBox" + box(m.rect(height)) + resources, b.String()
+}
+
+func (m *pageMark) draw(b *strings.Builder, q quad, height float64) {
+	switch m.mark.Style {
+	case annotation.Underline:
+		stroke(b, q.x0, q.x1, height-q.base-.14*q.em, .08*q.em)
+	case annotation.Strikeout:
+		stroke(b, q.x0, q.x1, height-q.base+.24*q.em, .07*q.em)
+	case annotation.Squiggly:
+		fmt.Fprintf(b, "%s w %s %s m ", num(.07*q.em), num(q.x0), num(height-q.base-.12*q.em))
+		up := false
+		for x := q.x0 + .13*q.em; x < q.x1; x += .13 * q.em {
+			y := height - q.base - .20*q.em
+			if up {
+				y = height - q.base - .08*q.em
+			}
+			fmt.Fprintf(b, "%s %s l ", num(x), num(y))
+			up = !up
+		}
+		b.WriteString("S\n")
+	default:
+		b.WriteString(num(q.x0) + " " + num(height-q.y1) + " " + num(q.x1-q.x0) + " " + num(q.y1-q.y0) + " re f\n")
+	}
+}
+
+func stroke(b *strings.Builder, x0, x1, y, width float64) {
+	fmt.Fprintf(b, "%s w %s %s m %s %s l S\n", num(width), num(x0), num(y), num(x1), num(y))
+}
+
+func (l *pageLink) dict(height float64) string {
+	uri := strings.Map(func(r rune) rune {
+		if r <= ' ' || r > '~' || strings.ContainsRune(`()\<>`, r) {
+			return -1
+		}
+		return r
+	}, escapeURI(l.href))
+	return fmt.Sprintf("<</Type/Annot/Subtype/Link/F 4/Border[0 0 0]/Rect%s/A<</S/URI/URI(%s)>>>>",
+		box([4]float64{l.x0, height - l.y1, l.x1, height - l.y0}), uri)
+}
+
+// escapeURI writes bytes that an address may not hold as %XX.
+func escapeURI(s string) string {
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; c <= ' ' || c > '~' || strings.IndexByte(`()\<>"`, c) >= 0 {
+			fmt.Fprintf(&b, "%%%02X", c)
+		} else {
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,188 @@
+// Package pdf makes handouts: articles typeset on paper, with their marks as real PDF annotations that other
+// readers list and edit. The layout is ours; gofpdf makes the file, its pages and its outline; a finisher then
+// adds what gofpdf cannot: fonts for any script, annotations, metadata. It is the only package that knows gofpdf.
+package pdf
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"marginalia/article"
+	"marginalia/export"
+	"marginalia/typeset"
+)
+
+// Paper is a size of paper.
+type Paper string
+
+// The papers.
+const (
+	A4     Paper = "a4"
+	Letter Paper = "letter"
+)
+
+// ParsePaper reads the name of a paper, in any case; "" is A4.
+func ParsePaper(s string) (Paper, error) {
+	switch p := Paper(strings.ToLower(s)); p {
+	case "":
+		return A4, nil
+	case A4, Letter:
+		return p, nil
+	}
+	return "", errors.New("unknown paper: use a4 or letter")
+}
+
+// size is width and height in points.
+func (p Paper) size() (w, h float64) {
+	if p == Letter {
+		return 612, 792
+	}
+	return 595.28, 841.89
+}
+
+// Options say how a handout is made.
+type Options struct {
+	Paper  Paper           // A4 when empty
+	Engine *typeset.Engine // with the families "serif", "sans" and "mono"
+}
+
+// Report says what was made.
+type Report struct {
+	Pages       int
+	Annotations int
+	Missing     []rune // code points that no font has, in order: shown as a replacement sign
+}
+
+// document is a handout in the making.
+type document struct {
+	engine    *typeset.Engine
+	width     float64
+	height    float64
+	left      float64 // of the text column
+	fonts     fonts
+	plainFace *typeset.Face // the face that replacement signs are taken from
+	pages     []*page
+	missing   map[rune]bool
+}
+
+// Write makes one handout of works and writes it to w. Any text can be set; the same works make the same bytes.
+func Write(w io.Writer, works []export.Work, o Options) (Report, error) {
+	if len(works) == 0 {
+		return Report{}, errors.New("nothing to export")
+	}
+	d := &document{engine: o.Engine, missing: map[rune]bool{}}
+	d.width, d.height = o.Paper.size()
+	d.left = float64(int((d.width - columnWidth - gutter - notesWidth) / 2))
+	d.left = max(d.left, 54) + 4
+	d.findPlainFace()
+	r := Report{}
+	for i := range works {
+		c := d.compose(works[i])
+		from := len(d.pages)
+		d.paginate(c, c.rows)
+		for _, p := range d.pages[from:] {
+			p.placeNotes(d)
+		}
+		c.rows = nil
+		c.noteSection()
+		d.paginate(c, c.rows)
+		d.emit(c, from)
+		r.Annotations += len(works[i].Annotations)
+	}
+	for i, p := range d.pages {
+		d.footer(p, i+1, len(d.pages))
+	}
+	r.Pages = len(d.pages)
+	out, err := d.file(works)
+	if err != nil {
+		return r, err
+	}
+	for m := range d.missing {
+		r.Missing = append(r.Missing, m)
+	}
+	slices.Sort(r.Missing)
+	_, err = w.Write(out)
+	return r, err
+}
+
+// findPlainFace takes the face of a plain letter in the serif.
+func (d *document) findPlainFace() {
+	ls := d.engine.Layout(typeset.Paragraph{Text: "?", Runs: []typeset.Run{{End: 1, Style: typeset.Style{Family: "serif", Size: 10}}}}, typeset.Settings{Width: 100})
+	d.plainFace = ls[0].Clusters[0].Face
+}
+
+// clusterText is the text that a cluster stands for. Readers turn right-to-left runs round code point by code
+// point, so a cluster of several must hold them reversed.
+func (d *document) clusterText(c *typeset.Cluster, source []rune) string {
+	if c.Start == c.End {
+		return "-"
+	}
+	if c.End > len(source) {
+		return ""
+	}
+	rs := source[c.Start:c.End]
+	d.noteMissing(c, rs)
+	if c.Level%2 == 1 && len(rs) > 1 {
+		rs = slices.Clone(rs)
+		slices.Reverse(rs)
+	}
+	return string(rs)
+}
+
+// noteMissing remembers the code points of a cluster that is shown as a replacement sign.
+func (d *document) noteMissing(c *typeset.Cluster, rs []rune) {
+	if c.Space || rs[0] < 0x250 || c.Face.Has(rs[0]) {
+		return
+	}
+	for _, r := range d.engine.Missing(string(rs)) {
+		d.missing[r] = true
+	}
+}
+
+func (d *document) missed(text string) {
+	for _, r := range text {
+		if r > ' ' {
+			d.missing[r] = true
+		}
+	}
+}
+
+// spaceGlyph and replacement are glyphs of a font, as the engine shapes them.
+func (d *document) spaceGlyph(f *font) []typeset.Glyph { return f.glyphOf(' ') }
+
+func (d *document) replacement(f *font) []typeset.Glyph {
+	if f.face.Has(0xfffd) {
+		return f.glyphOf(0xfffd)
+	}
+	return f.glyphOf('?')
+}
+
+func (f *font) glyphOf(r rune) []typeset.Glyph {
+	if g, ok := f.face.Glyph(r); ok {
+		return []typeset.Glyph{{ID: g}}
+	}
+	return nil
+}
+
+// guess is the language that an article without one is hyphenated in: English, when it is written in Latin
+// letters and holds the commonest English words often enough.
+func (d *document) guess(a *article.Article) string {
+	const sample = 4000
+	words := strings.Fields(strings.ToLower(a.Text.Slice(article.Range{Start: 0, End: sample})))
+	n := 0
+	for _, w := range words {
+		switch w {
+		case "the", "of", "and", "to", "in", "is", "that", "for", "with", "was":
+			n++
+		}
+	}
+	if n*8 >= len(words) && n > 0 {
+		return "en"
+	}
+	return ""
+}
+
+func errorf(doing string, err error) error { return fmt.Errorf("make PDF: %s: %w", doing, err) }

@@ -1,0 +1,17 @@
+// Package export is what leaves the library: handouts and interchange. It takes values, never the store.
+package export
+
+import (
+	"time"
+
+	"marginalia/annotation"
+	"marginalia/article"
+)
+
+// Work is one article with its annotations, ready to leave.
+type Work struct {
+	Article     *article.Article
+	Annotations []annotation.Annotation     // in annotation.Compare order, orphans last
+	TagColors   map[string]annotation.Color // by annotation.FoldTag; tags without a colour of their own are not in it
+	Modified    time.Time                   // of the newest change: the date of every output, never that of the export
+}
