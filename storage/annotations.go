@@ -33,13 +33,31 @@ func (l *Library) Annotations(ctx context.Context, f AnnotationFilter) ([]annota
 	return out, err
 }
 
+// where is f as SQL, without its tag: what is not asked for is left out, so that indexes can be used.
+func (f AnnotationFilter) where() (string, []any) {
+	where, args := "WHERE n.deleted IS NULL", []any{}
+	if f.Trash {
+		where = "WHERE n.deleted IS NOT NULL"
+	}
+	if f.Article == "" {
+		where += " AND a.deleted IS NULL"
+	} else {
+		where, args = where+" AND n.article = ?", append(args, f.Article)
+	}
+	if f.Color != "" {
+		where, args = where+" AND n.color = ?", append(args, string(f.Color))
+	}
+	if f.Orphans {
+		where += " AND n.orphan"
+	}
+	return where, args
+}
+
 // annotationsOf must run in a transaction: marks and their tags are two queries.
 func annotationsOf(ctx context.Context, tx *sql.Tx, f AnnotationFilter) ([]annotation.Annotation, error) {
 	out := []annotation.Annotation{}
 	at := map[string]int{}
-	where := `WHERE (n.deleted IS NOT NULL) = ?1 AND (?2 = '' OR n.article = ?2) AND (?3 = '' OR n.color = ?3) AND (NOT ?4 OR n.orphan)
-		AND (?2 <> '' OR a.deleted IS NULL)`
-	args := []any{f.Trash, f.Article, string(f.Color), f.Orphans}
+	where, args := f.where()
 	err := each(ctx, tx, func(rows *sql.Rows) error {
 		a, err := scanAnnotation(rows)
 		if err != nil {

@@ -35,11 +35,9 @@ type ArticleFilter struct {
 // Articles lists articles, the newest first.
 func (l *Library) Articles(ctx context.Context, f ArticleFilter) ([]ArticleInfo, error) {
 	out := []ArticleInfo{}
-	at := map[string]int{}
 	err := l.read(ctx, "list articles", func(tx *sql.Tx) error {
 		err := each(ctx, tx, func(rows *sql.Rows) error {
 			i, err := scanInfo(rows)
-			at[i.ID] = len(out)
 			out = append(out, i)
 			return err
 		}, `SELECT a.id, a.title, a.byline, a.site, a.url, a.published, a.words, a.partial, a.missing, a.imported, a.deleted IS NOT NULL,
@@ -49,17 +47,7 @@ func (l *Library) Articles(ctx context.Context, f ArticleFilter) ([]ArticleInfo,
 		if err != nil {
 			return err
 		}
-		return each(ctx, tx, func(rows *sql.Rows) error {
-			var id, path string
-			if err := rows.Scan(&id, &path); err != nil {
-				return err
-			}
-			if i, ok := at[id]; ok {
-				out[i].Tags = append(out[i].Tags, path)
-			}
-			return nil
-		}, `SELECT DISTINCT n.article, t.path FROM annotation_tags x JOIN tags t ON t.id = x.tag
-			JOIN annotations n ON n.id = x.annotation WHERE n.deleted IS NULL ORDER BY n.article, t.fold`)
+		return addTags(ctx, tx, out)
 	})
 	if err != nil {
 		return nil, err
@@ -70,6 +58,41 @@ func (l *Library) Articles(ctx context.Context, f ArticleFilter) ([]ArticleInfo,
 		})
 	}
 	return out, nil
+}
+
+// addTags gives articles the tags of their annotations. Putting the names to the tags here, and not in a join,
+// halves its time.
+func addTags(ctx context.Context, tx *sql.Tx, to []ArticleInfo) error {
+	at := make(map[string]int, len(to))
+	for i, a := range to {
+		at[a.ID] = i
+	}
+	paths, order := map[int64]string{}, map[string]int{}
+	err := each(ctx, tx, func(rows *sql.Rows) error {
+		var id int64
+		var path string
+		err := rows.Scan(&id, &path)
+		paths[id], order[path] = path, len(order)
+		return err
+	}, "SELECT id, path FROM tags ORDER BY fold")
+	if err != nil {
+		return err
+	}
+	err = each(ctx, tx, func(rows *sql.Rows) error {
+		var article string
+		var tag int64
+		if err := rows.Scan(&article, &tag); err != nil {
+			return err
+		}
+		if i, ok := at[article]; ok {
+			to[i].Tags = append(to[i].Tags, paths[tag])
+		}
+		return nil
+	}, `SELECT DISTINCT n.article, x.tag FROM annotations n CROSS JOIN annotation_tags x ON x.annotation = n.id WHERE n.deleted IS NULL`)
+	for _, a := range to {
+		slices.SortFunc(a.Tags, func(x, y string) int { return order[x] - order[y] })
+	}
+	return err
 }
 
 func scanInfo(rows *sql.Rows) (ArticleInfo, error) {

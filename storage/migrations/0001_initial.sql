@@ -54,6 +54,7 @@ CREATE TABLE annotations (
     deleted  TEXT                              -- when it went to the trash
 ) STRICT;
 CREATE INDEX annotations_article ON annotations (article, start);
+CREATE INDEX annotations_live ON annotations (article, id) WHERE deleted IS NULL; -- counts and tags of articles
 
 CREATE TABLE tags (
     id    INTEGER PRIMARY KEY,
