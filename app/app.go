@@ -227,3 +227,6 @@ func (a *App) LastArticle(ctx context.Context) (string, error) {
 	}
 	return id, nil
 }
+
+// Backup writes a complete, checked copy of the library to path.
+func (a *App) Backup(ctx context.Context, path string) error { return a.lib.Backup(ctx, path) }

@@ -86,7 +86,8 @@ func annotationsOf(ctx context.Context, tx *sql.Tx, f AnnotationFilter) ([]annot
 		return nil, err
 	}
 	if f.Tag != "" {
-		out = slices.DeleteFunc(out, func(a annotation.Annotation) bool { return !a.HasTag(f.Tag) })
+		within := tagWithin(f.Tag)
+		out = slices.DeleteFunc(out, func(a annotation.Annotation) bool { return !slices.ContainsFunc(a.Tags, within) })
 	}
 	return out, nil
 }

@@ -10,7 +10,6 @@ import (
 	"strings"
 	"time"
 
-	"marginalia/annotation"
 	"marginalia/article"
 )
 
@@ -53,9 +52,8 @@ func (l *Library) Articles(ctx context.Context, f ArticleFilter) ([]ArticleInfo,
 		return nil, err
 	}
 	if f.Tag != "" {
-		out = slices.DeleteFunc(out, func(i ArticleInfo) bool {
-			return !slices.ContainsFunc(i.Tags, func(t string) bool { return annotation.TagWithin(t, f.Tag) })
-		})
+		within := tagWithin(f.Tag)
+		out = slices.DeleteFunc(out, func(i ArticleInfo) bool { return !slices.ContainsFunc(i.Tags, within) })
 	}
 	return out, nil
 }

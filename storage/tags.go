@@ -29,6 +29,19 @@ func (l *Library) Tags(ctx context.Context) ([]TagInfo, error) {
 	return out, explain("list tags", err)
 }
 
+// tagWithin is annotation.TagWithin for one parent and many tags, of which few differ: folding is slow.
+func tagWithin(parent string) func(tag string) bool {
+	known := map[string]bool{}
+	return func(tag string) bool {
+		is, ok := known[tag]
+		if !ok {
+			is = annotation.TagWithin(tag, parent)
+			known[tag] = is
+		}
+		return is
+	}
+}
+
 // makeTags makes and changes the tags that s says. A new step gets the tags added that its annotations are the
 // first to use.
 func makeTags(ctx context.Context, tx *sql.Tx, s *annotation.Step) error {

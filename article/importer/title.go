@@ -22,8 +22,8 @@ func deriveTitle(a *article.Article) string {
 		if it := sentences.FromString(text); it.Next() {
 			text = strings.TrimSpace(it.Value())
 		}
-		if text = visible(text); text != "" {
-			return shorten(text)
+		if text = shorten(visible(text)); text != "" {
+			return text
 		}
 	}
 	return "Untitled"

@@ -5,12 +5,9 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strconv"
 	"strings"
-	"time"
 
 	"marginalia/annotation"
-	"marginalia/article"
 	"marginalia/typeset"
 )
 
@@ -28,53 +25,18 @@ func (c *composer) head() {
 	}
 	text := clean(a.Title)
 	c.add(c.set(text, []typeset.Run{{End: len([]rune(text)), Style: title.style}}, typeset.Settings{Width: columnWidth, TotalFit: true}), text, title, none)
-	if by := byline(a); by != "" {
+	if by := clean(a.Origin()); by != "" {
 		l := look{style: typeset.Style{Family: "serif", Size: 11.5, Italic: true}, leading: 15, after: 3, color: grey}
 		c.add(c.plain(by, l.style, columnWidth), by, l, none)
 	}
 	c.chips()
-	if p := missing(a.Partial); p != "" {
+	if p := a.Partial.Sentence(); p != "" {
 		l := look{style: typeset.Style{Family: "sans", Size: 8}, leading: 11, before: 4, after: 2, color: grey}
 		c.add(c.plain(p, l.style, columnWidth), p, l, none)
 	}
 	if n := len(c.rows); n > 0 {
 		c.rows[n-1].height += 10
 	}
-}
-
-// byline is who, where, when and how long in one line.
-func byline(a *article.Article) string {
-	var parts []string
-	for _, p := range []string{a.Byline, a.Site, Date(a.Published)} {
-		if p = clean(p); p != "" {
-			parts = append(parts, p)
-		}
-	}
-	const perMinute = 230 // words that are read in a minute
-	if words := a.Words(); words > 0 {
-		parts = append(parts, strconv.Itoa(max(1, int(math.Round(float64(words)/perMinute))))+" min")
-	}
-	return strings.Join(parts, " · ")
-}
-
-// Date writes a date as in "24 November 2026"; what is no RFC 3339 date stays as it is.
-func Date(s string) string {
-	for _, form := range []string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02"} {
-		if t, err := time.Parse(form, s); err == nil {
-			return t.Format("2 January 2006")
-		}
-	}
-	return s
-}
-
-func missing(p *article.Partial) string {
-	switch {
-	case p == nil:
-		return ""
-	case p.MissingPercent == 0:
-		return "Only a part of the article: the source did not hold the rest."
-	}
-	return fmt.Sprintf("Only a part of the article: the source did not hold the remaining %s %%.", strconv.FormatFloat(p.MissingPercent, 'f', -1, 64))
 }
 
 // clean is a string for one line: no control characters, no line ends.
@@ -87,6 +49,9 @@ func clean(s string) string {
 	}, s)), " ")
 }
 
+// chipHeight is the height of a tag's pill.
+const chipHeight = 14
+
 // maxChipRows is how many rows of tags stand below the title; the rest is counted.
 const maxChipRows = 3
 
@@ -96,7 +61,7 @@ func (c *composer) chips() {
 	if len(tags) == 0 {
 		return
 	}
-	const height, padding, gap = 14, 7, 6
+	const padding, gap = 7, 6
 	st := typeset.Style{Family: "sans", Size: 8}
 	var rows [][]chip
 	x := math.Inf(1)
@@ -110,7 +75,7 @@ func (c *composer) chips() {
 			if len(rows) == maxChipRows {
 				more := fmt.Sprintf("and %d more", len(tags)-i)
 				ls := c.plain(more, st, columnWidth)
-				c.rows = append(c.rows, c.chipRows(rows, height)...)
+				c.rows = append(c.rows, chipRows(rows)...)
 				c.rows = append(c.rows, row{height: 13, baseline: 9, line: &ls[0], source: []rune(more), color: same(grey), offset: -1})
 				return
 			}
@@ -120,13 +85,13 @@ func (c *composer) chips() {
 		x += ch.w + gap
 		rows[len(rows)-1] = append(rows[len(rows)-1], ch)
 	}
-	c.rows = append(c.rows, c.chipRows(rows, height)...)
+	c.rows = append(c.rows, chipRows(rows)...)
 }
 
-func (c *composer) chipRows(rows [][]chip, height float64) []row {
+func chipRows(rows [][]chip) []row {
 	out := make([]row, len(rows))
 	for i, chips := range rows {
-		out[i] = row{before: 4, height: height, chips: chips, offset: -1}
+		out[i] = row{before: 4, height: chipHeight, chips: chips, offset: -1}
 	}
 	return out
 }

@@ -236,7 +236,7 @@ func (p *page) row(d *document, r *placed, set annotation.Set) {
 		return
 	case len(r.chips) > 0:
 		for _, ch := range r.chips {
-			o.pill(d.left+ch.x, r.y, ch.w, r.height, fillOf(ch.color))
+			o.pill(d.left+ch.x, r.y, ch.w, chipHeight, fillOf(ch.color))
 			o.text(ch.line, ch.text, d.left+ch.x+7, r.y+9.8, same(darkOf(ch.color)), 0)
 		}
 		return

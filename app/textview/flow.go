@@ -1,0 +1,350 @@
+package textview
+
+import (
+	"math"
+
+	"marginalia/article"
+	"marginalia/typeset"
+)
+
+// item is one thing in the flow: a block of the article or a line of the header above it.
+type item struct {
+	block article.Block // its Range is empty for the header
+	text  string        // header only; a block's text is cut from the article when it is set
+	head  bool
+	look  look
+}
+
+// set is an item with its lines.
+type set struct {
+	lines   []typeset.Line
+	first   float64 // top of the first line, below the item's top
+	leading float64
+	x       float64 // of the lines' measure, from the column's left edge
+	label   []typeset.Line
+}
+
+// Flow is an article set in a column: items of estimated height, laid out exactly where a reader looks.
+//
+// Places in a Flow are column coordinates: x from the column's left edge, y from an origin that stays where it
+// is while the reader scrolls. Heights above the reader that turn out other than estimated move what is above,
+// never what is being read. Flow is pure and not safe for concurrent use.
+type Flow struct {
+	engine  *typeset.Engine
+	article *article.Article
+	items   []item
+	heights []float64
+	sets    map[int]*set // exact items that are kept
+	exact   []bool
+
+	em, measure, height float64 // body size, column width, height of the viewport
+
+	ref    int     // item at the top of the viewport
+	refTop float64 // its y
+	top    float64 // y of the viewport's top edge
+	epoch  int     // counts how often the origin was put elsewhere: coordinates of two epochs do not compare
+}
+
+// kept is the number of set items that are remembered; more are forgotten, far ones first.
+const kept = 600
+
+// NewFlow makes the flow of a. Nothing is laid out until Resize.
+func NewFlow(engine *typeset.Engine, a *article.Article, h Header) *Flow {
+	f := &Flow{engine: engine, article: a, sets: map[int]*set{}}
+	if h.Title != "" {
+		f.addHead(h.Title, look{family: serif, size: 1.9, leading: 1.2, bold: true, before: 2.2, after: 0.5})
+	}
+	if h.Byline != "" {
+		f.addHead(h.Byline, look{family: serif, size: 0.95, leading: 1.4, italic: true, after: 0.5, role: roleMuted})
+	}
+	if h.Notice != "" {
+		f.addHead(h.Notice, look{family: sans, size: 0.76, leading: 1.45, after: 1, role: roleAccent})
+	}
+	if n := len(f.items); n > 0 {
+		f.items[n-1].look.after = 1.5
+	}
+	for _, b := range a.Blocks {
+		f.items = append(f.items, item{block: b, look: lookOf(b)})
+	}
+	f.heights = make([]float64, len(f.items))
+	f.exact = make([]bool, len(f.items))
+	return f
+}
+
+func (f *Flow) addHead(text string, l look) {
+	f.items = append(f.items, item{text: text, head: true, look: l})
+}
+
+// Resize sets the body size, the column's width and the height of the viewport. The line at the top of the
+// viewport stays there.
+func (f *Flow) Resize(em, measure, height float64) {
+	f.height = height
+	if em == f.em && measure == f.measure {
+		f.settle()
+		return
+	}
+	at := f.TopOffset()
+	first := f.em == 0
+	inHead := !first && len(f.items) > 0 && f.items[f.ref].head
+	f.em, f.measure = em, measure
+	clear(f.sets)
+	clear(f.exact)
+	for i := range f.items {
+		f.heights[i] = f.estimate(i)
+	}
+	f.ref, f.refTop, f.top = 0, 0, 0
+	f.epoch++
+	if !first && !inHead {
+		f.JumpTo(at, 0)
+	}
+	f.settle()
+}
+
+// estimate guesses the height of item i from its number of characters.
+func (f *Flow) estimate(i int) float64 {
+	it := &f.items[i]
+	n := it.block.Len()
+	if it.head {
+		n = len(it.text)
+	}
+	size := it.look.size * f.em
+	perLine := math.Max(1, (f.measure-it.look.inset*f.em)/(size*0.44))
+	lines := math.Max(1, math.Ceil(float64(n)/perLine))
+	return f.before(i) + lines*f.leading(it.look)
+}
+
+func (f *Flow) leading(l look) float64 { return math.Round(l.size * f.em * l.leading) }
+
+// before is the room above item i: the larger of its own and what the item above wants below it.
+func (f *Flow) before(i int) float64 {
+	room := f.items[i].look.before
+	if i > 0 {
+		room = math.Max(room, f.items[i-1].look.after)
+		if above, here := f.items[i-1].block, f.items[i].block; above.Kind == here.Kind && here.Kind == article.Quote {
+			room = 0.4
+		}
+	}
+	return math.Round(room * f.em)
+}
+
+// after is the room below the last item.
+func (f *Flow) after(i int) float64 {
+	if i == len(f.items)-1 {
+		return math.Round(4 * f.em)
+	}
+	return 0
+}
+
+// at returns item i set exactly, and remembers it.
+func (f *Flow) at(i int) *set {
+	if s, ok := f.sets[i]; ok {
+		return s
+	}
+	if len(f.sets) >= kept {
+		f.forget()
+	}
+	it := &f.items[i]
+	l := it.look
+	s := &set{first: f.before(i), leading: f.leading(l), x: l.inset * f.em}
+	width := f.measure - s.x
+	if l.panel {
+		s.first += 0.6 * f.em
+		width -= 0.8 * f.em
+	}
+	p := typeset.Paragraph{Text: it.text, Language: f.language(it.block)}
+	if it.head {
+		p.Runs = []typeset.Run{{Start: 0, End: len([]rune(it.text)), Style: f.style(l)}}
+	} else {
+		p.Text = f.article.Text.Slice(it.block.Range)
+		p.Runs = runsOf(it.block, l, f.em)
+		if len(p.Runs) == 0 {
+			p.Runs = []typeset.Run{{Style: f.style(l)}}
+		}
+	}
+	p.Direction = direction(f.article)
+	s.lines = f.engine.Layout(p, typeset.Settings{Width: width})
+	if l.label != "" {
+		s.label = f.engine.Layout(typeset.Paragraph{Text: l.label, Runs: []typeset.Run{{End: len([]rune(l.label)), Style: f.style(l)}}},
+			typeset.Settings{Width: s.x})
+	}
+	height := s.first + math.Max(1, float64(len(s.lines)))*s.leading + f.after(i)
+	if l.panel {
+		height += 0.6 * f.em
+	}
+	f.heights[i], f.exact[i] = math.Round(height), true
+	f.sets[i] = s
+	return s
+}
+
+func direction(a *article.Article) typeset.Direction {
+	if a.Direction == "rtl" {
+		return typeset.RTL
+	}
+	return typeset.Auto
+}
+
+func (f *Flow) style(l look) typeset.Style {
+	return typeset.Style{Family: l.family, Size: l.size * f.em, Bold: l.bold, Italic: l.italic}
+}
+
+func (f *Flow) language(b article.Block) string {
+	if b.Language != "" {
+		return b.Language
+	}
+	return f.article.Language
+}
+
+// forget drops the sets of items that are far from the viewport; their heights stay known.
+func (f *Flow) forget() {
+	for i := range f.sets {
+		if i < f.ref-kept/4 || i > f.ref+kept/2 {
+			delete(f.sets, i)
+		}
+	}
+}
+
+// settle makes ref the item at the top of the viewport, laying out on the way, and keeps the viewport inside
+// the document.
+func (f *Flow) settle() {
+	if len(f.items) == 0 {
+		f.ref, f.refTop, f.top = 0, 0, 0
+		return
+	}
+	f.at(f.ref)
+	for f.top < f.refTop && f.ref > 0 {
+		f.ref--
+		f.at(f.ref)
+		f.refTop -= f.heights[f.ref]
+	}
+	for f.ref < len(f.items)-1 && f.top >= f.refTop+f.heights[f.ref] {
+		f.refTop += f.heights[f.ref]
+		f.ref++
+		f.at(f.ref)
+	}
+	if f.ref == 0 && f.top < f.refTop {
+		f.top = f.refTop
+	}
+	f.stopAtEnd()
+}
+
+// stopAtEnd moves the viewport up when it looks past the end of the document.
+func (f *Flow) stopAtEnd() {
+	y := f.refTop
+	for i := f.ref; i < len(f.items); i++ {
+		f.at(i)
+		if y += f.heights[i]; y >= f.top+f.height {
+			return
+		}
+	}
+	f.top = y - f.height
+	for f.top < f.refTop && f.ref > 0 {
+		f.ref--
+		f.at(f.ref)
+		f.refTop -= f.heights[f.ref]
+	}
+	f.top = math.Max(f.top, f.refTop)
+}
+
+// Scroll moves the viewport down by dy.
+func (f *Flow) Scroll(dy float64) {
+	if dy > 20*f.height || dy < -20*f.height {
+		f.ScrollToFraction(f.Fraction() + dy/math.Max(1, f.Total()))
+		return
+	}
+	f.top += dy
+	f.settle()
+}
+
+// Visible returns the items in the viewport with their tops.
+func (f *Flow) Visible() (first int, tops []float64) {
+	return f.ref, f.topsTo(f.top + f.height)
+}
+
+func (f *Flow) topsTo(bottom float64) []float64 {
+	var tops []float64
+	y := f.refTop
+	for i := f.ref; i < len(f.items) && y < bottom; i++ {
+		f.at(i)
+		tops = append(tops, y)
+		y += f.heights[i]
+	}
+	return tops
+}
+
+// Top is the y of the viewport's top edge.
+func (f *Flow) Top() float64 { return f.top }
+
+// Total is the height of the document, as far as it is known exactly, else as estimated.
+func (f *Flow) Total() float64 {
+	sum := 0.0
+	for _, h := range f.heights {
+		sum += h
+	}
+	return sum
+}
+
+// above is the height of everything above the viewport.
+func (f *Flow) above() float64 {
+	sum := 0.0
+	for _, h := range f.heights[:f.ref] {
+		sum += h
+	}
+	return sum + f.top - f.refTop
+}
+
+// Fraction is where the viewport stands between the start (0) and the end (1) of the document.
+func (f *Flow) Fraction() float64 {
+	room := f.Total() - f.height
+	if room <= 0 {
+		return 0
+	}
+	return math.Max(0, math.Min(1, f.above()/room))
+}
+
+// ScrollToFraction puts the viewport at fraction 0-1 of the document.
+func (f *Flow) ScrollToFraction(fraction float64) {
+	f.epoch++
+	want := math.Max(0, math.Min(1, fraction)) * math.Max(0, f.Total()-f.height)
+	for i, h := range f.heights {
+		if want < h || i == len(f.heights)-1 {
+			f.ref, f.refTop, f.top = i, 0, math.Min(want, h)
+			break
+		}
+		want -= h
+	}
+	f.settle()
+}
+
+// JumpTo puts the line that holds offset o at y below the top of the viewport.
+func (f *Flow) JumpTo(o int, y float64) {
+	i, k := f.locate(o)
+	if i < 0 {
+		return
+	}
+	s := f.at(i)
+	f.epoch++
+	f.ref, f.refTop = i, 0
+	f.top = s.first + float64(k)*s.leading - y
+	if o <= 0 && y == 0 {
+		f.ref, f.top = 0, 0
+	}
+	f.settle()
+}
+
+// Reveal scrolls as little as shows the lines of r, with a margin; a range that is out of sight is put at a
+// third of the viewport.
+func (f *Flow) Reveal(r article.Range) {
+	margin := 2 * f.em
+	start, ok1 := f.caretBox(r.Start)
+	end, ok2 := f.caretBox(r.End)
+	switch {
+	case !ok1:
+		f.JumpTo(r.Start, f.height/3)
+	case start.Y < f.top+margin:
+		f.Scroll(start.Y - f.top - margin)
+	case ok2 && end.Y+end.H > f.top+f.height-margin && end.Y-start.Y < f.height/2:
+		f.Scroll(end.Y + end.H - (f.top + f.height) + margin)
+	case !ok2 && start.Y > f.top+f.height*2/3:
+		f.JumpTo(r.Start, f.height/3)
+	}
+}

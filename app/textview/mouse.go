@@ -1,0 +1,224 @@
+package textview
+
+import (
+	"math"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"marginalia/article"
+)
+
+// doubleClick is the longest time between two clicks that belong together.
+const doubleClick = 400 * time.Millisecond
+
+// press is what is known of the mouse button.
+type press struct {
+	at     time.Time
+	pos    fyne.Position
+	count  int  // clicks in quick succession
+	down   bool // the button is down over text
+	moved  bool // and the mouse has moved since
+	thumb  bool // the scrollbar's thumb is held
+	grip   float32
+	cycled int // how often the same place was clicked: overlapping marks take turns
+}
+
+// offsetAt is the caret offset nearest to a point of the view.
+func (v *View) offsetAt(p fyne.Position) int {
+	return v.flow.OffsetAt(float64(p.X)-v.columnLeft(), float64(p.Y)+v.flow.Top())
+}
+
+// MouseDown begins a selection, or takes hold of the scrollbar.
+func (v *View) MouseDown(e *desktop.MouseEvent) {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(v); c != nil {
+		c.Focus(v)
+	}
+	if v.flow == nil || e.Button != desktop.MouseButtonPrimary {
+		return
+	}
+	if v.onScrollbar(e.Position) {
+		v.grab(e.Position)
+		return
+	}
+	near := math.Hypot(float64(e.Position.X-v.press.pos.X), float64(e.Position.Y-v.press.pos.Y)) < 5
+	now := v.now()
+	if near && now.Sub(v.press.at) < doubleClick {
+		v.press.count++
+	} else {
+		v.press.count = 1
+	}
+	if !near {
+		v.press.cycled = 0
+	}
+	v.press.at, v.press.pos, v.press.down, v.press.moved = now, e.Position, true, false
+	v.goalX = math.NaN()
+	v.sel = v.sel.Press(v.article, v.offsetAt(e.Position), v.press.count, e.Modifier&fyne.KeyModifierShift != 0)
+	v.update()
+}
+
+// MouseUp ends a selection; a plain click chooses the mark below it.
+func (v *View) MouseUp(e *desktop.MouseEvent) {
+	if v.press.thumb {
+		v.press.thumb = false
+		v.update()
+		return
+	}
+	if !v.press.down || v.flow == nil {
+		return
+	}
+	v.press.down = false
+	if !v.sel.Range().Empty() {
+		v.selected()
+		return
+	}
+	v.selected()
+	v.click(e)
+}
+
+func (v *View) click(e *desktop.MouseEvent) {
+	o := v.offsetAt(e.Position)
+	if id, ok := v.markAt(e.Position, o); ok {
+		v.press.cycled++
+		v.SetActive(id)
+		if v.OnMark != nil {
+			v.OnMark(id)
+		}
+		return
+	}
+	v.SetActive("")
+	if v.OnMark != nil {
+		v.OnMark("")
+	}
+	if href := v.linkAt(o); href != "" && e.Modifier&fyne.KeyModifierControl != 0 && v.OnLink != nil {
+		v.OnLink(href)
+	}
+}
+
+// markAt is the mark that a click at p means: the shortest there, and on further clicks the next longer one.
+func (v *View) markAt(p fyne.Position, o int) (string, bool) {
+	for _, s := range v.scene.signs {
+		if s.box.contains(p) {
+			return s.id, true
+		}
+	}
+	under := v.marks.At(o)
+	if len(under) == 0 && o > 0 {
+		under = v.marks.At(o - 1)
+	}
+	kept := under[:0:0]
+	for _, a := range under {
+		for _, b := range v.BoxOf(a.Passage()) {
+			if b.contains(p) {
+				kept = append(kept, a)
+				break
+			}
+		}
+	}
+	if len(kept) == 0 {
+		return "", false
+	}
+	return kept[v.press.cycled%len(kept)].ID, true
+}
+
+func (v *View) linkAt(o int) string {
+	i := v.article.BlockAt(o)
+	if i < 0 {
+		return ""
+	}
+	for _, s := range v.article.Blocks[i].Spans {
+		if s.Kind == article.Link && s.Contains(o) {
+			return s.Href
+		}
+	}
+	return ""
+}
+
+func (b Box) contains(p fyne.Position) bool {
+	x, y := float64(p.X), float64(p.Y)
+	return x >= b.X && x < b.X+b.W && y >= b.Y && y < b.Y+b.H
+}
+
+// Dragged extends the selection; past an edge of the view it scrolls.
+func (v *View) Dragged(e *fyne.DragEvent) {
+	if v.flow == nil {
+		return
+	}
+	if v.press.thumb {
+		v.dragThumb(e.Position)
+		return
+	}
+	if !v.press.down {
+		return
+	}
+	v.press.moved = true
+	if over := float64(e.Position.Y) - float64(v.Size().Height); over > 0 {
+		v.flow.Scroll(math.Min(over, 40))
+	} else if e.Position.Y < 0 {
+		v.flow.Scroll(math.Max(float64(e.Position.Y), -40))
+	}
+	v.sel = v.sel.Extend(v.article, v.offsetAt(e.Position))
+	v.scrolled()
+}
+
+// DragEnd is part of fyne.Draggable; MouseUp ends the selection.
+func (v *View) DragEnd() {}
+
+// Scrolled moves the text by the wheel.
+func (v *View) Scrolled(e *fyne.ScrollEvent) {
+	if v.flow == nil {
+		return
+	}
+	v.flow.Scroll(-float64(e.Scrolled.DY) * 3)
+	v.scrolled()
+}
+
+// Cursor is a text cursor over the column.
+func (v *View) Cursor() desktop.Cursor {
+	if v.flow == nil {
+		return desktop.DefaultCursor
+	}
+	return desktop.TextCursor
+}
+
+// barWidth is the width of the scrollbar's strip at the right edge.
+const barWidth = 14
+
+func (v *View) onScrollbar(p fyne.Position) bool {
+	_, h := v.thumb()
+	return h > 0 && p.X >= v.Size().Width-barWidth
+}
+
+// thumb is the place and height of the scrollbar's thumb; without need for one its height is 0.
+func (v *View) thumb() (y, h float32) {
+	if v.flow == nil || v.flow.em == 0 {
+		return 0, 0
+	}
+	view, total := float64(v.Size().Height), v.flow.Total()
+	if total <= view {
+		return 0, 0
+	}
+	height := math.Max(36, view*view/total)
+	return float32(v.flow.Fraction() * (view - height)), float32(height)
+}
+
+func (v *View) grab(p fyne.Position) {
+	y, h := v.thumb()
+	v.press.thumb, v.press.grip = true, p.Y-y
+	if p.Y < y || p.Y > y+h {
+		v.press.grip = h / 2
+		v.dragThumb(p)
+	}
+	v.update()
+}
+
+func (v *View) dragThumb(p fyne.Position) {
+	_, h := v.thumb()
+	room := v.Size().Height - h
+	if room <= 0 {
+		return
+	}
+	v.flow.ScrollToFraction(float64((p.Y - v.press.grip) / room))
+	v.scrolled()
+}

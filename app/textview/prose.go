@@ -1,0 +1,183 @@
+package textview
+
+import (
+	"image"
+	"image/color"
+	"math"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+
+	"marginalia/typeset"
+)
+
+// Para is a short paragraph of a Prose.
+type Para struct {
+	Text     string
+	Family   string // "serif", "sans" or "mono"
+	Size     float64
+	Bold     bool
+	Italic   bool
+	Color    color.NRGBA
+	MaxLines int     // 0: as many as it takes; else the last one ends in an ellipsis
+	Gap      float64 // room above
+	Runs     []Tint  // stretches in a colour of their own, in order
+}
+
+// Tint colours the code points [Start, End) of a Para and puts them on a pill of Back, when that is not
+// transparent.
+type Tint struct {
+	Start, End int
+	Color      color.NRGBA
+	Back       color.NRGBA
+}
+
+// Prose is a piece of text to look at, set by the same engine as the article, in any script: the text of
+// cards and lists. It has no events.
+type Prose struct {
+	widget.BaseWidget
+	engine  *typeset.Engine
+	painter *Painter
+	paras   []Para
+	width   float64
+	set     []proseLine
+	height  float64
+	raster  *canvas.Raster
+}
+
+type proseLine struct {
+	line typeset.Line
+	base float64
+	para *Para
+}
+
+// proseLeading is the line height of Prose as a factor of its size.
+const proseLeading = 1.36
+
+// NewProse returns an empty Prose.
+func NewProse(engine *typeset.Engine, painter *Painter) *Prose {
+	p := &Prose{engine: engine, painter: painter}
+	p.raster = canvas.NewRaster(p.paint)
+	p.ExtendBaseWidget(p)
+	return p
+}
+
+// Set shows paras, set to width, and returns the height they need.
+func (p *Prose) Set(paras []Para, width float64) float64 {
+	p.paras, p.width = paras, width
+	p.set, p.height = layProse(p.engine, paras, width)
+	p.raster.Refresh()
+	return p.height
+}
+
+// HeightOf is the height that paras need at width.
+func HeightOf(engine *typeset.Engine, paras []Para, width float64) float64 {
+	_, h := layProse(engine, paras, width)
+	return h
+}
+
+func layProse(engine *typeset.Engine, paras []Para, width float64) ([]proseLine, float64) {
+	var out []proseLine
+	y := 0.0
+	for i := range paras {
+		pa := &paras[i]
+		y += pa.Gap
+		leading := math.Round(pa.Size * proseLeading)
+		for _, l := range layPara(engine, pa, width) {
+			out = append(out, proseLine{line: l, base: y + math.Round((leading-pa.Size)/2+pa.Size*0.82), para: pa})
+			y += leading
+		}
+	}
+	return out, y
+}
+
+// layPara sets one paragraph; when it takes more lines than it may, it is cut at a word and ends in an ellipsis.
+func layPara(engine *typeset.Engine, pa *Para, width float64) []typeset.Line {
+	style := typeset.Style{Family: pa.Family, Size: pa.Size, Bold: pa.Bold, Italic: pa.Italic}
+	lay := func(text string) []typeset.Line {
+		return engine.Layout(typeset.Paragraph{Text: text, Runs: []typeset.Run{{End: len([]rune(text)), Style: style}}},
+			typeset.Settings{Width: width})
+	}
+	runes := []rune(pa.Text)
+	if pa.MaxLines > 0 {
+		// No more can be seen than fits at two units a character: a long text need not be set whole.
+		if most := int(width/2)*pa.MaxLines + 64; len(runes) > most {
+			runes = runes[:most]
+		}
+	}
+	lines := lay(string(runes))
+	if pa.MaxLines == 0 || len(lines) <= pa.MaxLines {
+		return lines
+	}
+	end := lines[pa.MaxLines-1].End
+	for end > 0 {
+		for end > 0 && runes[end-1] == ' ' {
+			end--
+		}
+		if lines = lay(string(runes[:end]) + "…"); len(lines) <= pa.MaxLines {
+			return lines
+		}
+		end--
+	}
+	return lay("…")
+}
+
+func (p *Prose) paint(w, h int) image.Image {
+	img := image.NewRGBA(image.Rect(0, 0, max(1, w), max(1, h)))
+	if p.width <= 0 || p.Size().Width <= 0 {
+		return img
+	}
+	scale := float64(w) / float64(p.Size().Width)
+	for i := range p.set {
+		l := &p.set[i]
+		for _, t := range l.para.Runs {
+			if t.Back.A > 0 {
+				paintPills(img, l, t, scale)
+			}
+		}
+		p.painter.Line(img, &l.line, 0, math.Round(l.base*scale), scale, l.para.ink)
+	}
+	return img
+}
+
+func (pa *Para) ink(c *typeset.Cluster) color.NRGBA {
+	for _, t := range pa.Runs {
+		if t.Start <= c.Start && c.Start < t.End {
+			return t.Color
+		}
+	}
+	return pa.Color
+}
+
+// paintPills puts a rounded ground behind the part of t that is on line l.
+func paintPills(img *image.RGBA, l *proseLine, t Tint, scale float64) {
+	size := l.para.Size
+	for _, s := range l.line.Stretches(max(t.Start, l.line.Start), min(t.End, l.line.End)) {
+		x0, x1 := (s.X0)*scale, (s.X1)*scale
+		y0, y1 := (l.base-0.98*size)*scale, (l.base+0.36*size)*scale
+		roundRect(img, x0, y0, x1, y1, (y1-y0)/2, t.Back)
+	}
+}
+
+// roundRect fills a rectangle with rounded corners, anti-aliased.
+func roundRect(img *image.RGBA, x0, y0, x1, y1, radius float64, col color.NRGBA) {
+	for y := int(y0); y <= int(y1); y++ {
+		for x := int(x0); x <= int(x1); x++ {
+			px, py := float64(x)+0.5, float64(y)+0.5
+			dx := math.Max(0, math.Max(x0+radius-px, px-(x1-radius)))
+			dy := math.Max(0, math.Max(y0+radius-py, py-(y1-radius)))
+			cover := math.Max(0, math.Min(1, radius-math.Hypot(dx, dy)+0.5))
+			if cover > 0 && image.Pt(x, y).In(img.Rect) {
+				m := mask{w: 1, h: 1, stride: 1, alpha: []uint8{uint8(cover * 255)}}
+				blend(img, &m, x, y, col)
+			}
+		}
+	}
+}
+
+// MinSize is the width it was set to and the height it took.
+func (p *Prose) MinSize() fyne.Size { return fyne.NewSize(1, float32(p.height)) }
+
+// CreateRenderer shows the raster.
+func (p *Prose) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(p.raster) }

@@ -1,0 +1,295 @@
+package textview
+
+import (
+	"image"
+	"image/color"
+	"math"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+
+	"marginalia/annotation"
+	"marginalia/article"
+)
+
+// scene holds the canvas objects that show a View, from back to front: rectangles of selection, find hits and
+// marks; tiles of text over them, transparent, so that marking and selecting never paint text again; lines and
+// signs over the text; the scrollbar. It implements fyne.WidgetRenderer.
+type scene struct {
+	v       *View
+	epoch   int
+	tiles   map[int]*canvas.Raster
+	scale   float64
+	under   rectPool
+	over    rectPool
+	waves   []*canvas.Raster
+	signs   []sign
+	caret   *canvas.Rectangle
+	thumb   *canvas.Rectangle
+	objects []fyne.CanvasObject
+}
+
+// sign is the place in the margin that says that a mark has a note.
+type sign struct {
+	id  string
+	box Box
+}
+
+func newScene(v *View) *scene {
+	return &scene{v: v, tiles: map[int]*canvas.Raster{},
+		caret: canvas.NewRectangle(color.Transparent), thumb: canvas.NewRectangle(color.Transparent)}
+}
+
+// Destroy is part of fyne.WidgetRenderer.
+func (s *scene) Destroy() {}
+
+// Layout is part of fyne.WidgetRenderer; View.Resize does the work.
+func (s *scene) Layout(fyne.Size) {}
+
+// MinSize is part of fyne.WidgetRenderer.
+func (s *scene) MinSize() fyne.Size { return s.v.MinSize() }
+
+// Objects is part of fyne.WidgetRenderer.
+func (s *scene) Objects() []fyne.CanvasObject { return s.objects }
+
+// Refresh is part of fyne.WidgetRenderer.
+func (s *scene) Refresh() { s.update() }
+
+func (s *scene) dropTiles() { clear(s.tiles) }
+
+// update puts every object where it belongs for what the view shows now.
+func (s *scene) update() {
+	v := s.v
+	s.under.reset()
+	s.over.reset()
+	s.waves, s.signs = s.waves[:0], s.signs[:0]
+	s.objects = s.objects[:0]
+	if v.flow != nil && v.flow.em > 0 {
+		if sc := v.scale(); s.epoch != v.flow.epoch || s.scale != sc {
+			s.dropTiles()
+			s.epoch, s.scale = v.flow.epoch, sc
+		}
+		s.snap()
+		s.paintSelection()
+		s.paintMarks()
+		s.placeTiles()
+		s.placeBar()
+	}
+	canvas.Refresh(s.caret)
+}
+
+// snap keeps the text on whole device pixels, where it is sharp.
+func (s *scene) snap() {
+	f := s.v.flow
+	f.top = math.Round(f.top*s.scale) / s.scale
+}
+
+func (s *scene) rect(p *rectPool, b Box, col color.NRGBA) *canvas.Rectangle {
+	return p.add(fyne.NewPos(float32(s.v.columnLeft()+b.X), float32(b.Y-s.v.flow.Top())),
+		fyne.NewSize(float32(b.W), float32(b.H)), col)
+}
+
+func (s *scene) paintSelection() {
+	v, f := s.v, s.v.flow
+	visible := f.VisibleRange()
+	for i, h := range v.hits {
+		if !h.Overlaps(visible) {
+			continue
+		}
+		col := v.palette.Hit
+		if i == v.hit {
+			col = v.palette.HitCurrent
+		}
+		for _, b := range f.boxes(h) {
+			s.rect(&s.under, b.band(0), col)
+		}
+	}
+	if r := v.Selection(); !r.Empty() {
+		for _, b := range f.boxes(r) {
+			s.rect(&s.under, b.Box, v.palette.Selection)
+		}
+	}
+}
+
+// band is the part of a line's box that a highlight fills: from the ascenders to the descenders, so that lines
+// below each other read as one block with a hair of ground between them. inset makes it lower at both edges:
+// a mark over another one leaves a frame of it.
+func (b lineBox) band(inset float64) Box {
+	top, bottom := b.Baseline-0.86*b.Em+inset, b.Baseline+0.30*b.Em-inset
+	return Box{X: b.X - 1, Y: math.Round(top), W: b.W + 2, H: math.Round(bottom) - math.Round(top)}
+}
+
+func (s *scene) paintMarks() {
+	v := s.v
+	visible := v.marks.In(v.flow.VisibleRange())
+	rows := map[int]int{} // signs already placed at a line, by its y
+	for i, m := range visible {
+		boxes := v.flow.boxes(m.Passage())
+		if len(boxes) == 0 {
+			continue
+		}
+		depth := 0
+		for _, below := range visible[:i] {
+			if m.Style == annotation.Highlight && below.Style == annotation.Highlight && below.Passage().Overlaps(m.Passage()) {
+				depth++
+			}
+		}
+		s.paintMark(m, boxes, float64(min(depth, 3))*2.5)
+		if m.Note != "" && v.starts(m.Passage()) {
+			s.placeSign(m, boxes[0], rows)
+		}
+	}
+}
+
+// starts reports whether the beginning of r is in view.
+func (v *View) starts(r article.Range) bool {
+	return v.flow.VisibleRange().Contains(r.Start)
+}
+
+func (s *scene) paintMark(m annotation.Annotation, boxes []lineBox, inset float64) {
+	ink := s.v.palette.Ink(m.Color)
+	active := m.ID == s.v.active
+	for _, b := range boxes {
+		line := Box{X: b.X, W: b.W, H: math.Max(1.5, math.Round(b.Em*0.09))}
+		switch m.Style {
+		case annotation.Underline:
+			line.Y = b.Baseline + math.Round(b.Em*0.16)
+			s.rect(&s.over, line, ink.Dark)
+		case annotation.Strikeout:
+			line.Y = b.Baseline - math.Round(b.Em*0.27)
+			s.rect(&s.over, line, ink.Dark)
+		case annotation.Squiggly:
+			s.wave(Box{X: b.X, Y: b.Baseline + b.Em*0.1, W: b.W, H: b.Em * 0.24}, ink.Dark)
+		default:
+			s.rect(&s.under, b.band(inset), ink.Fill)
+		}
+		if active {
+			band := b.band(inset)
+			s.rect(&s.over, Box{X: band.X, Y: band.Y + band.H - 1, W: band.W, H: 2}, ink.Dark)
+			s.rect(&s.over, Box{X: band.X, Y: band.Y - 1, W: band.W, H: 1}, ink.Dark)
+		}
+	}
+}
+
+// wave paints a squiggly line in b.
+func (s *scene) wave(b Box, col color.NRGBA) {
+	r := canvas.NewRaster(func(w, h int) image.Image { return waveImage(w, h, col) })
+	r.Move(fyne.NewPos(float32(s.v.columnLeft()+b.X), float32(b.Y-s.v.flow.Top())))
+	r.Resize(fyne.NewSize(float32(b.W), float32(b.H)))
+	s.waves = append(s.waves, r)
+}
+
+// waveImage draws a sine line of w by h pixels, anti-aliased by distance.
+func waveImage(w, h int, col color.NRGBA) *image.RGBA {
+	img := image.NewRGBA(image.Rect(0, 0, max(1, w), max(1, h)))
+	mid, amp, half := float64(h)/2, float64(h)/2-1.2, math.Max(0.7, float64(h)/7)
+	for x := range w {
+		y := mid + amp*math.Sin(float64(x)/float64(max(1, h))*2.4)
+		for py := range h {
+			cover := math.Max(0, math.Min(1, half+0.5-math.Abs(float64(py)+0.5-y)))
+			img.Set(x, py, color.NRGBA{R: col.R, G: col.G, B: col.B, A: uint8(cover * float64(col.A))})
+		}
+	}
+	return img
+}
+
+// placeSign puts the note sign of m in the margin beside its first line; several at one line stand side by side.
+func (s *scene) placeSign(m annotation.Annotation, b lineBox, rows map[int]int) {
+	const size, gap = 9, 4
+	row := int(b.Y)
+	x := s.v.flow.measure + 12 + float64(rows[row]*(size+gap))
+	rows[row]++
+	box := Box{X: x, Y: b.Baseline - 0.3*b.Em - size/2, W: size, H: size}
+	r := s.rect(&s.over, box, s.v.palette.Ink(m.Color).Dark)
+	r.CornerRadius = size / 2
+	box.X += s.v.columnLeft() - 4
+	box.Y -= s.v.flow.Top() + 4
+	box.W, box.H = size+8, size+8
+	s.signs = append(s.signs, sign{id: m.ID, box: box})
+}
+
+// placeTiles shows the tiles in view, painting those that are not there yet, and forgets far ones.
+func (s *scene) placeTiles() {
+	v, f := s.v, s.v.flow
+	left, width := v.columnLeft()-bleed, v.measure()+2*bleed
+	first := int(math.Floor(f.top / tileHeight))
+	last := int(math.Floor((f.top + f.height) / tileHeight))
+	for k := range s.tiles {
+		if k < first-2 || k > last+2 {
+			delete(s.tiles, k)
+		}
+	}
+	for _, r := range s.under.used() {
+		s.objects = append(s.objects, r)
+	}
+	for k := first; k <= last; k++ {
+		t, ok := s.tiles[k]
+		if !ok {
+			t = s.tile(k)
+			s.tiles[k] = t
+		}
+		t.Resize(fyne.NewSize(float32(width), tileHeight))
+		t.Move(fyne.NewPos(float32(left), float32(float64(k)*tileHeight-f.top)))
+		s.objects = append(s.objects, t)
+	}
+	for _, r := range s.over.used() {
+		s.objects = append(s.objects, r)
+	}
+	for _, w := range s.waves {
+		s.objects = append(s.objects, w)
+	}
+}
+
+func (s *scene) tile(k int) *canvas.Raster {
+	v, f := s.v, s.v.flow
+	return canvas.NewRaster(func(w, h int) image.Image {
+		return f.paintTile(v.painter, v.palette, float64(k)*tileHeight, w, h, float64(h)/tileHeight)
+	})
+}
+
+// placeBar shows the caret and the scrollbar.
+func (s *scene) placeBar() {
+	v := s.v
+	if box, ok := v.flow.caretBox(v.sel.Head); ok && v.focused && !v.sel.Range().Empty() {
+		s.caret.FillColor = v.palette.Accent
+		s.caret.Move(fyne.NewPos(float32(v.columnLeft()+box.X), float32(box.Y-v.flow.Top())))
+		s.caret.Resize(fyne.NewSize(1.5, float32(box.H)))
+		s.objects = append(s.objects, s.caret)
+	}
+	y, h := v.thumb()
+	if h == 0 {
+		return
+	}
+	col := v.palette.Muted
+	col.A = 90
+	if v.press.thumb {
+		col.A = 170
+	}
+	s.thumb.FillColor, s.thumb.CornerRadius = col, 3
+	s.thumb.Move(fyne.NewPos(v.Size().Width-10, y+2))
+	s.thumb.Resize(fyne.NewSize(6, h-4))
+	canvas.Refresh(s.thumb)
+	s.objects = append(s.objects, s.thumb)
+}
+
+// rectPool lends rectangles, so that scrolling makes none.
+type rectPool struct {
+	rects []*canvas.Rectangle
+	n     int
+}
+
+func (p *rectPool) reset() { p.n = 0 }
+
+func (p *rectPool) used() []*canvas.Rectangle { return p.rects[:p.n] }
+
+func (p *rectPool) add(pos fyne.Position, size fyne.Size, col color.NRGBA) *canvas.Rectangle {
+	if p.n == len(p.rects) {
+		p.rects = append(p.rects, canvas.NewRectangle(col))
+	}
+	r := p.rects[p.n]
+	p.n++
+	r.FillColor, r.CornerRadius = col, 0
+	r.Move(pos)
+	r.Resize(size)
+	return r
+}

@@ -1,0 +1,211 @@
+package window
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"marginalia/annotation"
+	"marginalia/app"
+	"marginalia/article"
+)
+
+// chosen is the annotation that was clicked last and still stands out.
+func (w *Window) chosen() (annotation.Annotation, bool) {
+	if w.session == nil || w.view.Active() == "" {
+		return annotation.Annotation{}, false
+	}
+	return w.session.Set().Get(w.view.Active())
+}
+
+// goTo brings an annotation into view and makes it stand out.
+func (w *Window) goTo(a annotation.Annotation) {
+	if !a.Orphan {
+		w.view.Reveal(a.Passage())
+	}
+	w.view.ClearSelection()
+	w.view.SetActive(a.ID)
+	w.marks.list.Refresh()
+	w.placeToolbar()
+	w.focusText()
+}
+
+// mark marks the selection; without one it changes the mark that is chosen.
+func (w *Window) mark(c annotation.Color, s annotation.Style) {
+	w.color = c
+	if r := w.view.Selection(); !r.Empty() {
+		w.highlight(r, app.Draft{Color: c, Style: s})
+		return
+	}
+	if m, ok := w.chosen(); ok {
+		w.edit(m.ID, app.Edit{Color: &c, Style: &s})
+	}
+}
+
+// highlight writes a new mark and then shows it, chosen.
+func (w *Window) highlight(r article.Range, d app.Draft) {
+	s := w.session
+	if s == nil {
+		return
+	}
+	var m annotation.Annotation
+	w.work.do(func() (err error) {
+		m, err = s.Highlight(context.Background(), r, d)
+		return err
+	}, func(err error) {
+		if err != nil {
+			w.fail(err, func() { w.highlight(r, d) })
+			return
+		}
+		if w.session == s {
+			w.view.ClearSelection()
+			w.view.SetActive(m.ID)
+			w.refreshMarks()
+		}
+	})
+}
+
+// edit changes a mark and then shows it. What could not be written is offered again, nothing typed is lost.
+func (w *Window) edit(id string, e app.Edit) {
+	w.change(func(ctx context.Context, s *app.Session) error {
+		_, err := s.Edit(ctx, id, e)
+		return err
+	})
+}
+
+// change does something to the annotations away from the window's thread and then shows them.
+func (w *Window) change(do func(context.Context, *app.Session) error) {
+	s := w.session
+	if s == nil {
+		return
+	}
+	w.work.do(func() error {
+		err := do(context.Background(), s)
+		if errors.Is(err, annotation.ErrConflict) {
+			return errors.Join(err, s.Reload(context.Background()))
+		}
+		return err
+	}, func(err error) {
+		if err != nil {
+			w.fail(err, func() { w.change(do) })
+		}
+		if w.session == s {
+			w.refreshMarks()
+		}
+	})
+}
+
+// removeMark puts the chosen mark, or else the one under the caret, into the trash.
+func (w *Window) removeMark() {
+	m, ok := w.chosen()
+	if !ok && w.session != nil {
+		if under := w.session.Set().At(w.view.Caret()); len(under) > 0 {
+			m, ok = under[0], true
+		}
+	}
+	if ok {
+		w.change(func(ctx context.Context, s *app.Session) error { return s.Remove(ctx, m.ID) })
+	}
+}
+
+func (w *Window) undo() { w.replay((*app.Session).Undo) }
+
+func (w *Window) redo() { w.replay((*app.Session).Redo) }
+
+func (w *Window) replay(f func(*app.Session, context.Context) (annotation.Step, error)) {
+	s := w.session
+	if s == nil {
+		return
+	}
+	var step annotation.Step
+	w.work.do(func() (err error) {
+		step, err = f(s, context.Background())
+		return err
+	}, func(err error) {
+		switch {
+		case errors.Is(err, annotation.ErrNothing):
+		case err != nil:
+			w.fail(err, nil)
+		case w.session == s:
+			for _, c := range step.Changes {
+				if c.After != nil && !c.After.Orphan {
+					w.view.Reveal(c.After.Passage())
+				}
+			}
+			w.refreshMarks()
+		}
+	})
+}
+
+// copyQuote copies the selection, or the passage of the chosen mark, with where it is from.
+func (w *Window) copyQuote() {
+	if w.session == nil {
+		return
+	}
+	a := w.session.Article()
+	r := w.view.Selection()
+	if m, ok := w.chosen(); r.Empty() && ok {
+		r = m.Passage()
+	}
+	if r.Empty() {
+		return
+	}
+	w.ui.Clipboard().SetContent(Quote(a, r))
+}
+
+// Quote is a passage with its source, as it is copied.
+func Quote(a *article.Article, r article.Range) string {
+	var source []string
+	for _, s := range []string{a.Byline, a.Title, a.Site, article.FormatDate(a.Published), a.URL} {
+		if s != "" {
+			source = append(source, s)
+		}
+	}
+	return fmt.Sprintf("“%s”\n— %s", strings.TrimSpace(a.Text.Slice(r)), strings.Join(source, ", "))
+}
+
+// openLink opens an address that the person asked for, outside the program.
+func (w *Window) openLink(href string) {
+	u, err := url.Parse(href)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" && u.Scheme != "mailto" {
+		w.banner.error("This link cannot be opened: "+href, nil)
+		return
+	}
+	if err := w.ui.OpenURL(u); err != nil {
+		w.fail(err, nil)
+	}
+}
+
+// typed handles a key that makes a character.
+func (w *Window) typed(r rune) {
+	switch {
+	case r >= '1' && r <= '8':
+		w.mark(annotation.Colors[r-'1'], annotation.Highlight)
+	case r == 'u' || r == 'U':
+		w.mark(w.color, annotation.Underline)
+	case r == 'n' || r == 'N':
+		w.editNote()
+	case r == 't' || r == 'T':
+		w.editTags()
+	}
+}
+
+// pressed handles a key that makes none.
+func (w *Window) pressed(k *fyne.KeyEvent) bool {
+	switch k.Name {
+	case fyne.KeyDelete, fyne.KeyBackspace:
+		w.removeMark()
+	case fyne.KeyEscape:
+		w.find.close()
+		w.banner.hide()
+	case fyne.KeyF3:
+		w.find.next(1)
+	default:
+		return false
+	}
+	return true
+}

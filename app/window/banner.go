@@ -1,0 +1,67 @@
+package window
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// banner says one sentence at the foot of the window, until it is closed or another one comes.
+type banner struct {
+	w      *Window
+	object *fyne.Container
+	ground *canvas.Rectangle
+	edge   *canvas.Rectangle
+	text   *widget.Label
+	retry  *widget.Button
+}
+
+func newBanner(w *Window) *banner {
+	b := &banner{w: w, text: widget.NewLabel(""), ground: canvas.NewRectangle(nil), edge: canvas.NewRectangle(nil)}
+	b.text.Wrapping = fyne.TextWrapWord
+	b.retry = widget.NewButton("Try again", nil)
+	b.retry.Importance = widget.HighImportance
+	b.edge.SetMinSize(fyne.NewSize(4, 1))
+	dismiss := widget.NewButtonWithIcon("", theme.CancelIcon(), b.hide)
+	dismiss.Importance = widget.LowImportance
+	b.object = container.NewStack(b.ground, container.NewBorder(nil, nil, b.edge, container.NewHBox(layout.NewSpacer(), b.retry, dismiss), b.text))
+	b.object.Hide()
+	return b
+}
+
+// say tells something that went well, or that is good to know.
+func (b *banner) say(text string) { b.show(text, false, nil) }
+
+// error tells what went wrong; retry, when not nil, is offered.
+func (b *banner) error(text string, retry func()) { b.show(text, true, retry) }
+
+// offer tells something and offers to do something about it.
+func (b *banner) offer(text, label string, do func()) {
+	b.show(text, false, do)
+	b.retry.SetText(label)
+}
+
+func (b *banner) show(text string, bad bool, retry func()) {
+	p := b.w.look.palette()
+	b.ground.FillColor, b.edge.FillColor = p.Raised, p.Ink("green").Dark
+	if bad {
+		b.edge.FillColor = p.Ink("red").Dark
+	}
+	b.text.SetText(text)
+	b.retry.Hide()
+	b.retry.SetText("Try again")
+	if retry != nil {
+		b.retry.OnTapped = func() {
+			b.hide()
+			retry()
+		}
+		b.retry.Show()
+	}
+	b.object.Show()
+	b.object.Refresh()
+}
+
+func (b *banner) hide() { b.object.Hide() }

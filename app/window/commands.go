@@ -1,0 +1,227 @@
+package window
+
+import (
+	"context"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+
+	"marginalia/annotation"
+	"marginalia/app"
+	"marginalia/app/textview"
+)
+
+// menus are the items whose words change.
+type menus struct {
+	undo, redo *fyne.MenuItem
+	main       *fyne.MainMenu
+}
+
+const ctrl = fyne.KeyModifierShortcutDefault
+
+// item is a menu item with its key. Keys without a modifier are typed into the text, not shortcuts; the menu
+// names them all the same.
+func item(label string, key fyne.KeyName, mod fyne.KeyModifier, do func()) *fyne.MenuItem {
+	i := fyne.NewMenuItem(label, do)
+	if key != "" {
+		i.Shortcut = &desktop.CustomShortcut{KeyName: key, Modifier: mod}
+	}
+	return i
+}
+
+// mainMenu lists every command with its key.
+func (w *Window) mainMenu() *fyne.MainMenu {
+	w.menu.undo = fyne.NewMenuItem("Undo", func() { w.textOr(&fyne.ShortcutUndo{}, w.undo) })
+	w.menu.undo.Shortcut = &fyne.ShortcutUndo{}
+	w.menu.redo = item("Redo", fyne.KeyZ, ctrl|fyne.KeyModifierShift, func() { w.textOr(&fyne.ShortcutRedo{}, w.redo) })
+	duplicate := fyne.NewMenuItem("Copy with source", func() { w.textOr(&fyne.ShortcutCopy{Clipboard: w.ui.Clipboard()}, w.copyQuote) })
+	duplicate.Shortcut = &fyne.ShortcutCopy{Clipboard: w.ui.Clipboard()}
+	quit := item("Quit", fyne.KeyQ, ctrl, w.close)
+	quit.IsQuit = true
+	mark := fyne.NewMenu("Mark")
+	for i, c := range annotation.Colors {
+		mark.Items = append(mark.Items, item(title(string(c)), fyne.KeyName(rune('1'+i)), 0, func() { w.mark(c, annotation.Highlight) }))
+	}
+	mark.Items = append(mark.Items, fyne.NewMenuItemSeparator(),
+		item("Underline", fyne.KeyU, 0, func() { w.mark(w.color, annotation.Underline) }),
+		item("Squiggly underline", "", 0, func() { w.mark(w.color, annotation.Squiggly) }),
+		item("Strike out", "", 0, func() { w.mark(w.color, annotation.Strikeout) }),
+		fyne.NewMenuItemSeparator(),
+		item("Note…", fyne.KeyN, 0, w.editNote),
+		item("Tags…", fyne.KeyT, 0, w.editTags),
+		item("Remove mark", fyne.KeyDelete, 0, w.removeMark))
+	w.menu.main = fyne.NewMainMenu(
+		fyne.NewMenu("File", item("Open…", fyne.KeyO, ctrl, w.chooseFile), item("Export…", fyne.KeyE, ctrl, w.exportDialog),
+			fyne.NewMenuItemSeparator(), item("Rename…", fyne.KeyF2, ctrl, w.rename), item("Move to trash", "", 0, w.remove), fyne.NewMenuItemSeparator(), quit),
+		fyne.NewMenu("Edit", w.menu.undo, w.menu.redo, fyne.NewMenuItemSeparator(), duplicate, fyne.NewMenuItemSeparator(),
+			item("Find…", fyne.KeyF, ctrl, w.find.open), item("Find next", fyne.KeyG, ctrl, func() { w.find.next(1) }),
+			item("Find previous", fyne.KeyG, ctrl|fyne.KeyModifierShift, func() { w.find.next(-1) })),
+		mark,
+		fyne.NewMenu("View", item("Dark or light", fyne.KeyD, ctrl, w.toggleDark), fyne.NewMenuItemSeparator(),
+			item("Larger text", fyne.KeyEqual, ctrl, func() { w.resizeText(1) }), item("Smaller text", fyne.KeyMinus, ctrl, func() { w.resizeText(-1) }),
+			item("Text as at first", fyne.Key0, ctrl, func() { w.resizeText(0) }), fyne.NewMenuItemSeparator(),
+			item("Library", fyne.KeyL, ctrl, func() { w.togglePanel(keyLibrary) }), item("Annotations", fyne.KeyK, ctrl, func() { w.togglePanel(keyMarks) })),
+		fyne.NewMenu("Help", item("Keys", fyne.KeyF1, ctrl, w.showKeys), fyne.NewMenuItem("About Marginalia", w.about)))
+	return w.menu.main
+}
+
+func title(s string) string { return string(s[0]-'a'+'A') + s[1:] }
+
+// textOr gives a shortcut to the entry that is being typed into, if there is one; else it does the command.
+func (w *Window) textOr(s fyne.Shortcut, do func()) {
+	if f := w.win.Canvas().Focused(); f != nil && f != fyne.Focusable(w.view) {
+		if e, ok := f.(fyne.Shortcutable); ok {
+			e.TypedShortcut(s)
+			return
+		}
+	}
+	do()
+}
+
+// shortcut handles those that the text has no use for and that stand in no menu.
+func (w *Window) shortcut(s fyne.Shortcut) {
+	switch s := s.(type) {
+	case *fyne.ShortcutCopy:
+		w.copyQuote()
+	case *fyne.ShortcutUndo:
+		w.undo()
+	case *fyne.ShortcutRedo:
+		w.redo()
+	case *desktop.CustomShortcut:
+		w.menuShortcut(s)
+	}
+}
+
+// menuShortcut does the command of a menu item by its key: some systems send "+" for "=" with Shift.
+func (w *Window) menuShortcut(s *desktop.CustomShortcut) {
+	if s.KeyName == fyne.KeyPlus {
+		w.resizeText(1)
+		return
+	}
+	for _, m := range w.menu.main.Items {
+		for _, i := range m.Items {
+			if i.Shortcut != nil && i.Shortcut.ShortcutName() == s.ShortcutName() {
+				i.Action()
+				return
+			}
+		}
+	}
+}
+
+// updateMenus says in the menu what undo and redo would be about.
+func (w *Window) updateMenus() {
+	if w.session == nil {
+		return
+	}
+	id := w.session.Article().ID
+	var undo, redo string
+	w.work.do(func() (err error) {
+		undo, redo, err = w.app.Labels(context.Background(), id)
+		return err
+	}, func(err error) {
+		if err != nil {
+			w.fail(err, nil)
+			return
+		}
+		set := func(i *fyne.MenuItem, word, label string) {
+			i.Label, i.Disabled = word, label == ""
+			if label != "" {
+				i.Label += " " + label
+			}
+		}
+		set(w.menu.undo, "Undo", undo)
+		set(w.menu.redo, "Redo", redo)
+		w.menu.main.Refresh()
+	})
+}
+
+func (w *Window) knownTags() ([]string, error) {
+	all, err := w.app.Tags(context.Background())
+	var out []string
+	for _, t := range all {
+		out = append(out, t.Path)
+	}
+	return out, err
+}
+
+// toggleDark changes between the light and the dark theme.
+func (w *Window) toggleDark() {
+	w.look.dark = !w.look.dark
+	w.settings.setDark(w.look.dark)
+	w.applyLook()
+}
+
+func (w *Window) applyLook() {
+	p := w.look.palette()
+	w.ui.Settings().SetTheme(w.look)
+	w.view.SetPalette(p)
+	for _, g := range w.ground {
+		g.FillColor = p.Surface
+		g.Refresh()
+	}
+	for _, d := range w.bar.dots {
+		d.Refresh()
+	}
+	w.library.measure()
+	w.marks.measure()
+	w.placeToolbar()
+}
+
+// resizeText makes the text larger or smaller by steps, 0 as it was at first.
+func (w *Window) resizeText(steps float64) {
+	size := w.view.TextSize() + steps
+	if steps == 0 {
+		size = textview.DefaultTextSize
+	}
+	w.view.SetTextSize(size)
+	w.settings.setTextSize(w.view.TextSize())
+	w.placeToolbar()
+}
+
+func (w *Window) togglePanel(key string) {
+	w.settings.setPanel(key, !w.settings.panel(key))
+	w.panes.Refresh()
+	w.panes.Layout.Layout(w.panes.Objects, w.panes.Size())
+}
+
+// keys are those that no menu names.
+const keys = `1 … 8	mark in a colour
+N, T, U	note, tags, underline
+Delete	remove the mark
+Click a mark	choose it; again: the one below it
+Double click	select a word, triple a paragraph
+Shift + arrows	extend the selection
+Ctrl + ← →	move by words
+Space, Page keys	read on or back
+J, K	a few lines down, up
+Home, End	start, end of the article
+Ctrl + click	open a link
+Escape	close, or select nothing`
+
+func (w *Window) showKeys() {
+	grid := container.NewGridWithColumns(2)
+	for _, line := range splitLines(keys) {
+		grid.Add(widget.NewLabelWithStyle(line[0], fyne.TextAlignTrailing, fyne.TextStyle{Bold: true}))
+		grid.Add(widget.NewLabel(line[1]))
+	}
+	dialog.ShowCustom("Keys", "Close", grid, w.win)
+}
+
+func (w *Window) about() {
+	text := widget.NewLabel("Marginalia " + app.Version + "\nRead, mark and hand out.\n\nYour library is one file:\n" + w.app.LibraryPath())
+	text.Alignment = fyne.TextAlignCenter
+	dialog.ShowCustom("About Marginalia", "Close", text, w.win)
+}
+
+func splitLines(s string) [][2]string {
+	var out [][2]string
+	for _, l := range strings.Split(s, "\n") {
+		key, what, _ := strings.Cut(l, "\t")
+		out = append(out, [2]string{key, what})
+	}
+	return out
+}

@@ -1,0 +1,184 @@
+package window
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/storage"
+	"fyne.io/fyne/v2/widget"
+
+	"marginalia/app"
+	"marginalia/export/pdf"
+)
+
+// chooseFile asks for a file and opens it.
+func (w *Window) chooseFile() {
+	d := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
+		if err != nil {
+			w.fail(err, nil)
+		} else if r != nil {
+			path := r.URI().Path()
+			if err := r.Close(); err != nil {
+				w.fail(err, nil)
+			}
+			w.importFiles([]string{path})
+		}
+		w.focusText()
+	}, w.win)
+	d.SetFilter(storage.NewExtensionFileFilter([]string{".txt", ".text", ".md", ".markdown", ".TXT", ".MD"}))
+	d.Resize(w.win.Canvas().Size().SubtractWidthHeight(80, 80))
+	d.Show()
+}
+
+func (w *Window) dropped(uris []fyne.URI) {
+	var paths []string
+	for _, u := range uris {
+		if u.Scheme() == "file" {
+			paths = append(paths, u.Path())
+		}
+	}
+	w.importFiles(paths)
+}
+
+// importFiles reads files one after the other and opens the last one that could be read.
+func (w *Window) importFiles(paths []string) {
+	for _, path := range paths {
+		var id string
+		w.work.do(func() error {
+			got, err := w.app.ImportFile(context.Background(), path)
+			id = got.ID
+			return err
+		}, func(err error) {
+			if err != nil {
+				w.banner.error(filepath.Base(path)+": "+app.Sentence(err), func() { w.importFiles([]string{path}) })
+				return
+			}
+			w.reloadLibrary()
+			w.open(id)
+		})
+	}
+}
+
+// rename asks for another title.
+func (w *Window) rename() {
+	if w.session == nil {
+		return
+	}
+	id := w.session.Article().ID
+	entry := newKeyEntry(false)
+	entry.SetText(w.session.Article().Title)
+	done := func() {
+		title := entry.Text
+		w.work.do(func() error { return w.app.Rename(context.Background(), id, title) }, func(err error) {
+			if err != nil {
+				w.fail(err, w.rename)
+				return
+			}
+			if w.session != nil && w.session.Article().ID == id {
+				w.session.Retitle(strings.Join(strings.Fields(title), " "))
+				w.view.SetHeader(header(w.session.Article()))
+				w.win.SetTitle(w.session.Article().Title + " – Marginalia")
+			}
+			w.reloadLibrary()
+		})
+	}
+	w.ask("Title", w.session.Article().Title, "Enter saves.", entry, entry, done)
+	entry.OnSubmitted = func(string) { entry.submit() }
+}
+
+// remove puts the article that is open into the trash and offers to bring it back.
+func (w *Window) remove() {
+	if w.session == nil {
+		return
+	}
+	a := w.session.Article()
+	w.work.do(func() error { return w.app.Remove(context.Background(), a.ID) }, func(err error) {
+		if err != nil {
+			w.fail(err, w.remove)
+			return
+		}
+		w.showArticle(nil)
+		w.reloadLibrary()
+		w.banner.offer("“"+a.Title+"” is in the trash, with its annotations.", "Bring it back", func() {
+			w.work.do(func() error { return w.app.Restore(context.Background(), a.ID) }, func(err error) {
+				if err != nil {
+					w.fail(err, nil)
+					return
+				}
+				w.reloadLibrary()
+				w.open(a.ID)
+			})
+		})
+	})
+}
+
+// exportDialog asks for the format and the place of an export.
+func (w *Window) exportDialog() {
+	if w.session == nil {
+		return
+	}
+	a := w.session.Article()
+	folder := documents()
+	path := newKeyEntry(false)
+	format := app.PDF
+	path.SetText(filepath.Join(folder, app.FileName(a.Title, format)))
+	formats := map[string]app.Format{"PDF handout": app.PDF, "Markdown": app.Markdown, "Web Annotations (JSON-LD)": app.JSONLD}
+	paper := widget.NewSelect([]string{"A4", "Letter"}, nil)
+	paper.SetSelected("A4")
+	kind := widget.NewSelect([]string{"PDF handout", "Markdown", "Web Annotations (JSON-LD)"}, func(s string) {
+		old := format
+		format = formats[s]
+		path.SetText(strings.TrimSuffix(path.Text, old.Ending()) + format.Ending())
+		if format == app.PDF {
+			paper.Enable()
+		} else {
+			paper.Disable()
+		}
+	})
+	kind.SetSelected("PDF handout")
+	form := widget.NewForm(widget.NewFormItem("Format", kind), widget.NewFormItem("Paper", paper), widget.NewFormItem("File", path))
+	done := func() {
+		p, err := pdf.ParsePaper(paper.Selected)
+		if err != nil {
+			p = pdf.A4
+		}
+		w.export(a.ID, format, app.ExportOptions{Paper: p}, path.Text)
+	}
+	w.ask("Export", a.Title, "Enter exports.", container.NewPadded(form), path, done)
+	path.OnSubmitted = func(string) { path.submit() }
+}
+
+func (w *Window) export(id string, f app.Format, o app.ExportOptions, path string) {
+	var report app.Report
+	w.work.do(func() (err error) {
+		report, err = w.app.Export(context.Background(), []string{id}, f, o, path)
+		return err
+	}, func(err error) {
+		if err != nil {
+			w.fail(err, w.exportDialog)
+			return
+		}
+		text := "Exported to " + report.Path + "."
+		if missing := app.Glyphs(report.Missing); missing != "" {
+			text += " " + missing
+		}
+		w.banner.say(text)
+	})
+}
+
+// documents is the folder that exports are offered to go to.
+func documents() string {
+	folder := app.DocumentsFolder()
+	if st, err := os.Stat(folder); err == nil && st.IsDir() {
+		return folder
+	}
+	if home, err := os.UserHomeDir(); err == nil {
+		return home
+	}
+	return os.TempDir()
+}

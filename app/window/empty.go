@@ -1,0 +1,24 @@
+package window
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/widget"
+
+	"marginalia/assets"
+)
+
+// emptyState is shown when no article is open.
+type emptyState struct{ object *fyne.Container }
+
+func newEmptyState(w *Window) *emptyState {
+	icon := canvas.NewImageFromResource(fyne.NewStaticResource("icon.svg", assets.IconSVG()))
+	icon.FillMode = canvas.ImageFillContain
+	icon.SetMinSize(fyne.NewSize(96, 96))
+	text := widget.NewLabelWithStyle("Drop a text or Markdown file here, or open one.", fyne.TextAlignCenter, fyne.TextStyle{})
+	open := widget.NewButtonWithIcon("Open a file…", iconOpen, w.chooseFile)
+	open.Importance = widget.HighImportance
+	return &emptyState{container.NewCenter(container.NewVBox(icon, text, container.NewHBox(layout.NewSpacer(), open, layout.NewSpacer())))}
+}

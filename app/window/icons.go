@@ -1,0 +1,32 @@
+package window
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+)
+
+// icon makes a themed 24x24 line icon of SVG path data.
+func icon(name, paths string) fyne.Resource {
+	svg := `<svg xmlns="http://www.w3.org/2000/svg" width="24" height="24" viewBox="0 0 24 24">` + paths + `</svg>`
+	return theme.NewThemedResource(fyne.NewStaticResource(name+".svg", []byte(svg)))
+}
+
+const stroke = ` fill="none" stroke="#000000" stroke-width="1.9" stroke-linecap="round" stroke-linejoin="round"/>`
+
+var (
+	iconUnderline = icon("underline", `<path d="M7 4v7a5 5 0 0 0 10 0V4"`+stroke+`<path d="M5 20h14"`+stroke)
+	iconStrikeout = icon("strikeout", `<path d="M16.5 7.5C16 5.3 14.300 4.500 12 4.500c-2.600 0-4.500 1.300-4.500 3.500 0 1.600 1.100 2.600 3 3.300M8 16.500c.500 2.200 2.200 3 4.200 3 2.600 0 4.300-1.300 4.300-3.300 0-.700-.200-1.300-.500-1.800"`+stroke+`<path d="M4 12.500h16"`+stroke)
+	iconSquiggly  = icon("squiggly", `<path d="M12 4 8 14M12 4l4 10M9.500 10.500h5"`+stroke+`<path d="M4 19.500c1.400-2 2.600-2 4 0s2.600 2 4 0 2.600-2 4 0 2.600 2 4 0"`+stroke)
+	iconNote      = icon("note", `<path d="M5 4h14v11l-5 5H5z"`+stroke+`<path d="M14 20v-5h5M8.500 8.500h7M8.500 12h4"`+stroke)
+	iconTag       = icon("tag", `<path d="M4 4h8l8.500 8.500-8 8L4 12z"`+stroke+`<circle cx="8.300" cy="8.300" r="1.300"`+stroke)
+	iconCopy      = icon("copy", `<path d="M8 8h12v12H8z"`+stroke+`<path d="M16 8V4H4v12h4"`+stroke)
+	iconTrash     = icon("trash", `<path d="M4 7h16M9.500 7V4h5v3M6.500 7l1 13h9l1-13M10.500 11v5.500M13.500 11v5.500"`+stroke)
+	iconOpen      = icon("open", `<path d="M3 18.500V5.500h6l2 2.500h8v3M3 18.500l3-7.500h15.500l-3 7.500z"`+stroke)
+	iconExport    = icon("export", `<path d="M12 15V4M8 7.500 12 3.500l4 4M5 13v7h14v-7"`+stroke)
+	iconFind      = icon("find", `<circle cx="10.500" cy="10.500" r="6"`+stroke+`<path d="m15 15 5.500 5.500"`+stroke)
+	iconUndo      = icon("undo", `<path d="M8 5 3.500 9.500 8 14M4 9.500h10a5.500 5.500 0 0 1 0 11h-4"`+stroke)
+	iconRedo      = icon("redo", `<path d="m16 5 4.500 4.500L16 14M20 9.500H10a5.500 5.500 0 0 0 0 11h4"`+stroke)
+	iconDark      = icon("dark", `<path d="M20 14.500A8.500 8.500 0 0 1 9.500 4a8.500 8.500 0 1 0 10.500 10.500z"`+stroke)
+	iconLibrary   = icon("library", `<path d="M4 4h4v16H4zM8 4h4v16H8zM12.500 5.500l4-1 4 15-4 1z"`+stroke)
+	iconMarks     = icon("marks", `<path d="M5 4h14v16l-7-5-7 5z"`+stroke)
+)

@@ -1,0 +1,196 @@
+package window
+
+import (
+	"fmt"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"marginalia/annotation"
+	"marginalia/app"
+	"marginalia/app/textview"
+	"marginalia/typeset"
+)
+
+// marksPanel lists the annotations of the article that is open, in the order of the text, as cards.
+type marksPanel struct {
+	w      *Window
+	engine *typeset.Engine
+	object fyne.CanvasObject
+	title  *widget.Label
+	hint   *widget.Label
+	list   *widget.List
+	all    []annotation.Annotation
+	width  float32
+	moving bool // the list is being told what is chosen, it is not telling
+}
+
+func newMarksPanel(w *Window, engine *typeset.Engine) *marksPanel {
+	m := &marksPanel{w: w, engine: engine, title: widget.NewLabelWithStyle("Annotations", fyne.TextAlignLeading, fyne.TextStyle{Bold: true})}
+	m.list = widget.NewList(
+		func() int { return len(m.all) },
+		func() fyne.CanvasObject { return newCard(m) },
+		func(i widget.ListItemID, o fyne.CanvasObject) {
+			if i < len(m.all) {
+				o.(*card).set(m.all[i])
+			}
+		})
+	m.list.HideSeparators = true
+	m.list.OnSelected = func(i widget.ListItemID) {
+		if !m.moving && i < len(m.all) {
+			w.goTo(m.all[i])
+		}
+	}
+	m.hint = widget.NewLabel("Select some text, then press 1 to 8 to mark it, N to add a note, T to tag it.")
+	m.hint.Wrapping = fyne.TextWrapWord
+	m.hint.Importance = widget.LowImportance
+	export := widget.NewButtonWithIcon("", iconExport, w.exportDialog)
+	export.Importance = widget.LowImportance
+	top := container.NewBorder(nil, nil, m.title, export)
+	m.object = container.New(&widthWatcher{m.resized}, container.NewBorder(top, nil, nil, nil, container.NewStack(m.list, container.NewVBox(m.hint))))
+	return m
+}
+
+func (m *marksPanel) resized(width float32) {
+	if width != m.width {
+		m.width = width
+		m.measure()
+	}
+}
+
+// show lists the annotations of s; nil lists none.
+func (m *marksPanel) show(s *app.Session) {
+	m.all = nil
+	if s != nil {
+		m.all = s.Set().All()
+	}
+	m.title.SetText("Annotations")
+	if n := len(m.all); n > 0 {
+		m.title.SetText(fmt.Sprintf("Annotations (%d)", n))
+	}
+	m.hint.Hidden = len(m.all) > 0 || s == nil
+	m.measure()
+	m.choose(m.w.view.Active())
+}
+
+// choose marks the card of the annotation with that id and brings it into view; "" marks none.
+func (m *marksPanel) choose(id string) {
+	m.moving = true
+	defer func() { m.moving = false }()
+	for i, a := range m.all {
+		if a.ID == id {
+			m.list.Select(i)
+			m.list.ScrollTo(i)
+			m.list.Refresh()
+			return
+		}
+	}
+	m.list.UnselectAll()
+	m.list.Refresh()
+}
+
+func (m *marksPanel) textWidth() float64 { return float64(max(60, m.width-40)) }
+
+func (m *marksPanel) measure() {
+	if m.width == 0 {
+		return
+	}
+	for i := range m.all {
+		m.list.SetItemHeight(i, float32(textview.HeightOf(m.engine, m.paras(m.all[i]), m.textWidth()))+2*cardPad+2*cardGap)
+	}
+	m.list.Refresh()
+}
+
+// paras shows an annotation: the passage, the note, the tags.
+func (m *marksPanel) paras(a annotation.Annotation) []textview.Para {
+	p := m.w.look.palette()
+	ink := p.Ink(a.Color)
+	quote := textview.Para{Text: strings.Join(strings.Fields(a.Exact), " "), Family: "serif", Size: 14.5, Color: p.Text, MaxLines: 4}
+	if a.Orphan {
+		quote.Color = p.Muted
+	}
+	out := []textview.Para{quote}
+	if a.Orphan {
+		out = append(out, textview.Para{Text: "This passage is no longer in the text.", Family: "sans", Size: 12, Italic: true, Color: p.Ink("red").Dark, Gap: 4})
+	}
+	if a.Note != "" {
+		text, _ := annotation.PlainNote(a.Note)
+		out = append(out, textview.Para{Text: text, Family: "sans", Size: 13, Color: p.Muted, MaxLines: 12, Gap: 6})
+	}
+	if len(a.Tags) > 0 {
+		out = append(out, tagPara(a.Tags, ink))
+	}
+	return out
+}
+
+// tagPara shows tags as pills.
+func tagPara(tags []string, ink textview.Ink) textview.Para {
+	para := textview.Para{Family: "sans", Size: 12, Color: ink.Dark, Gap: 7}
+	at := 0
+	for i, t := range tags {
+		if i > 0 {
+			para.Text += "  "
+			at += 2
+		}
+		pill := "\u00a0\u00a0" + strings.ReplaceAll(t, " ", "\u00a0") + "\u00a0\u00a0\u2060" // the joiner keeps the room at a line's end
+		n := len([]rune(pill))
+		para.Text += pill
+		para.Runs = append(para.Runs, textview.Tint{Start: at, End: at + n, Color: ink.Dark, Back: ink.Fill})
+		at += n
+	}
+	return para
+}
+
+const (
+	cardPad = 11
+	cardGap = 4
+)
+
+// card shows one annotation.
+type card struct {
+	widget.BaseWidget
+	m      *marksPanel
+	ground *canvas.Rectangle
+	edge   *canvas.Rectangle
+	prose  *textview.Prose
+}
+
+func newCard(m *marksPanel) *card {
+	c := &card{m: m, ground: canvas.NewRectangle(nil), edge: canvas.NewRectangle(nil), prose: textview.NewProse(m.engine, m.w.painter)}
+	c.ground.CornerRadius, c.edge.CornerRadius = 7, 2
+	c.ExtendBaseWidget(c)
+	return c
+}
+
+func (c *card) set(a annotation.Annotation) {
+	p := c.m.w.look.palette()
+	c.prose.Set(c.m.paras(a), c.m.textWidth())
+	c.ground.FillColor, c.ground.StrokeColor, c.ground.StrokeWidth = p.Raised, p.Faint, 1
+	c.edge.FillColor = p.Ink(a.Color).Fill
+	if c.m.w.look.dark {
+		c.edge.FillColor = p.Ink(a.Color).Dark
+	}
+	if a.ID == c.m.w.view.Active() {
+		c.ground.StrokeColor, c.ground.StrokeWidth = p.Ink(a.Color).Dark, 1.6
+	}
+	c.place(c.Size())
+	c.ground.Refresh()
+	c.edge.Refresh()
+}
+
+func (c *card) place(size fyne.Size) {
+	c.ground.Move(fyne.NewPos(10, cardGap))
+	c.ground.Resize(fyne.NewSize(size.Width-18, size.Height-2*cardGap))
+	c.edge.Move(fyne.NewPos(10, cardGap+6))
+	c.edge.Resize(fyne.NewSize(4, size.Height-2*cardGap-12))
+	c.prose.Move(fyne.NewPos(22, cardGap+cardPad))
+	c.prose.Resize(fyne.NewSize(float32(c.m.textWidth()), c.prose.MinSize().Height))
+}
+
+// CreateRenderer is part of fyne.Widget.
+func (c *card) CreateRenderer() fyne.WidgetRenderer {
+	return &placedRenderer{place: c.place, min: fyne.NewSize(80, 40), objects: []fyne.CanvasObject{c.ground, c.edge, c.prose}}
+}

@@ -1,0 +1,336 @@
+// Package window is what a person sees: library, text and annotations side by side. It calls the use cases of
+// package app and keeps no truth of its own.
+package window
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+
+	"marginalia/annotation"
+	"marginalia/app"
+	"marginalia/app/textview"
+	"marginalia/article"
+	"marginalia/assets"
+	"marginalia/storage"
+)
+
+// Window is the program's window.
+type Window struct {
+	ui       fyne.App
+	win      fyne.Window
+	app      *app.App
+	settings settings
+	work     *background
+	look     look
+	painter  *textview.Painter
+
+	session *app.Session
+	color   annotation.Color // of the last mark made: what notes and tags without a mark get
+
+	view    *textview.View
+	empty   *emptyState
+	library *libraryPanel
+	marks   *marksPanel
+	bar     *toolbar
+	find    *findBar
+	banner  *banner
+	panes   *fyne.Container
+	ground  []*canvas.Rectangle
+	menu    menus
+
+	saved storage.Position // what the library knows of the reader's place
+}
+
+// New makes the window over an open library. inline does all work on the caller's thread, for tests and
+// pictures.
+func New(ui fyne.App, a *app.App, inline bool) (*Window, error) {
+	engine, err := a.Engine()
+	if err != nil {
+		return nil, fmt.Errorf("open window: %w", err)
+	}
+	w := &Window{ui: ui, app: a, settings: settings{ui.Preferences()}, work: newBackground(inline), color: annotation.Yellow, painter: textview.NewPainter()}
+	w.look = look{dark: w.settings.dark()}
+	ui.Settings().SetTheme(w.look)
+	ui.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon()))
+	w.win = ui.NewWindow("Marginalia")
+	w.win.SetPadded(false)
+	w.view = textview.New(engine, w.painter, w.look.palette(), a.Now)
+	w.view.SetTextSize(w.settings.textSize())
+	w.library = newLibraryPanel(w, engine)
+	w.marks = newMarksPanel(w, engine)
+	w.bar = newToolbar(w)
+	w.find = newFindBar(w)
+	w.banner = newBanner(w)
+	w.empty = newEmptyState(w)
+	w.wire()
+	w.win.SetContent(w.layout())
+	w.win.Resize(w.settings.size())
+	w.win.SetMainMenu(w.mainMenu())
+	w.win.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) { w.dropped(uris) })
+	w.win.SetCloseIntercept(w.close)
+	w.showArticle(nil)
+	return w, nil
+}
+
+// wire connects what the text tells with what is to be done.
+func (w *Window) wire() {
+	w.view.OnSelect = func(article.Range) { w.placeToolbar() }
+	w.view.OnMark = func(id string) {
+		w.marks.choose(id)
+		w.placeToolbar()
+	}
+	w.view.OnScroll = func() {
+		w.placeToolbar()
+		w.keepPlace()
+	}
+	w.view.OnRune = w.typed
+	w.view.OnKey = w.pressed
+	w.view.OnShortcut = w.shortcut
+	w.view.OnLink = w.openLink
+}
+
+// layout puts the panes side by side, over grounds that follow the theme.
+func (w *Window) layout() fyne.CanvasObject {
+	p := w.look.palette()
+	left, right := canvas.NewRectangle(p.Surface), canvas.NewRectangle(p.Surface)
+	w.ground = []*canvas.Rectangle{left, right}
+	overlay := container.NewWithoutLayout(w.bar.object)
+	reader := container.NewBorder(w.find.object, nil, nil, nil, container.NewStack(w.view, w.empty.object, overlay))
+	w.panes = container.New(&panes{w: w}, container.NewStack(left, w.library.object), reader, container.NewStack(right, w.marks.object))
+	return container.NewBorder(nil, w.banner.object, nil, nil, w.panes)
+}
+
+// panes lays out library, text and marks: the text gets what the panels leave.
+type panes struct{ w *Window }
+
+// MinSize is the least that can be used.
+func (p *panes) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(480, 300) }
+
+// Layout gives the panels a part of the width, within limits; in a narrow window the library goes first.
+func (p *panes) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	left, right := float32(0), float32(0)
+	if p.w.settings.panel(keyMarks) && size.Width >= 640 {
+		right = max(240, min(size.Width*0.26, 360))
+	}
+	if p.w.settings.panel(keyLibrary) && size.Width-right >= 620 {
+		left = max(210, min(size.Width*0.21, 300))
+	}
+	place := func(o fyne.CanvasObject, x, width float32) {
+		if width == 0 {
+			o.Hide()
+			return
+		}
+		o.Show()
+		o.Move(fyne.NewPos(x, 0))
+		o.Resize(fyne.NewSize(width, size.Height))
+	}
+	place(objects[0], 0, left)
+	place(objects[1], left, size.Width-left-right)
+	place(objects[2], size.Width-right, right)
+	p.w.placeToolbar()
+}
+
+// Show shows the window on target: a file that is imported first, an article's id, or "" for what was read
+// last. It returns when the window is closed, unless the window belongs to a test.
+func (w *Window) Show(target string) {
+	w.start(target)
+	w.win.Show()
+	w.focusText()
+}
+
+func (w *Window) start(target string) {
+	ctx := context.Background()
+	var id string
+	var note error
+	w.work.do(func() error {
+		_, note = w.app.EnsureSample(ctx)
+		var err error
+		if target != "" {
+			id, err = w.resolve(ctx, target)
+			return err
+		}
+		if id, err = w.app.LastArticle(ctx); err != nil || id != "" {
+			return err
+		}
+		all, err := w.app.Articles(ctx, storage.ArticleFilter{})
+		if len(all) > 0 {
+			id = all[0].ID
+		}
+		return err
+	}, func(err error) {
+		if err == nil {
+			err = note
+		}
+		if err != nil {
+			w.fail(err, nil)
+		} else if w.app.ReadOnly() {
+			w.banner.say("This library can only be read, because its file or folder is write-protected. Marks cannot be made.")
+		}
+		w.reloadLibrary()
+		if id != "" {
+			w.open(id)
+		}
+	})
+}
+
+// resolve turns what was asked for into an article's id: a file is imported, else it is the beginning of an id.
+func (w *Window) resolve(ctx context.Context, target string) (string, error) {
+	if looksLikeFile(target) {
+		got, err := w.app.ImportFile(ctx, target)
+		return got.ID, err
+	}
+	return w.app.FindArticle(ctx, target, false)
+}
+
+func looksLikeFile(target string) bool {
+	return strings.ContainsAny(target, "/\\.") || filepath.IsAbs(target)
+}
+
+// open shows an article where it was left.
+func (w *Window) open(id string) {
+	if w.session != nil && w.session.Article().ID == id {
+		return
+	}
+	w.savePlace()
+	var s *app.Session
+	var at storage.Position
+	w.work.do(func() (err error) {
+		ctx := context.Background()
+		if s, err = w.app.OpenSession(ctx, id); err != nil {
+			return err
+		}
+		at, err = w.app.Position(ctx, id)
+		return err
+	}, func(err error) {
+		if err != nil {
+			w.fail(err, nil)
+			return
+		}
+		w.saved = at
+		w.showArticle(s)
+	})
+}
+
+// showArticle puts a session on the screen; nil shows that nothing is open.
+func (w *Window) showArticle(s *app.Session) {
+	w.session = s
+	w.find.close()
+	if s == nil {
+		w.view.SetArticle(nil, textview.Header{}, 0)
+		w.empty.object.Show()
+		w.win.SetTitle("Marginalia")
+	} else {
+		w.empty.object.Hide()
+		w.view.SetArticle(s.Article(), header(s.Article()), w.saved.Offset)
+		w.view.SetMarks(s.Set())
+		w.win.SetTitle(s.Article().Title + " – Marginalia")
+	}
+	w.marks.show(s)
+	w.library.choose(s)
+	w.placeToolbar()
+	w.updateMenus()
+}
+
+// refreshMarks shows the annotations as the session has them now.
+func (w *Window) refreshMarks() {
+	if w.session == nil {
+		return
+	}
+	w.view.SetMarks(w.session.Set())
+	if _, ok := w.session.Set().Get(w.view.Active()); !ok {
+		w.view.SetActive("")
+	}
+	w.marks.show(w.session)
+	w.placeToolbar()
+	w.reloadLibrary()
+	w.updateMenus()
+}
+
+func (w *Window) reloadLibrary() {
+	var all []storage.ArticleInfo
+	w.work.do(func() (err error) {
+		all, err = w.app.Articles(context.Background(), storage.ArticleFilter{})
+		return err
+	}, func(err error) {
+		if err != nil {
+			w.fail(err, nil)
+			return
+		}
+		w.library.show(all)
+	})
+}
+
+// keepPlace remembers progress while reading; the place itself is written when the article is left.
+func (w *Window) keepPlace() {
+	if w.session == nil {
+		return
+	}
+	p := w.view.Progress()
+	if p > w.saved.Progress {
+		w.library.progress(w.session.Article().ID, p)
+	}
+}
+
+// savePlace writes where the reader is.
+func (w *Window) savePlace() {
+	if w.session == nil {
+		return
+	}
+	id := w.session.Article().ID
+	at := storage.Position{Offset: w.view.TopOffset(), Progress: w.view.Progress()}
+	if w.view.AtStart() {
+		at.Offset = 0
+	}
+	w.work.do(func() error { return w.app.SetPosition(context.Background(), id, at) }, func(err error) {
+		if err != nil {
+			w.fail(err, nil)
+		}
+	})
+}
+
+// close writes what is to be remembered and ends the program.
+func (w *Window) close() {
+	w.settings.setSize(w.win.Canvas().Size())
+	w.settings.setTextSize(w.view.TextSize())
+	w.savePlace()
+	w.work.do(func() error { return nil }, func(error) {
+		w.win.SetCloseIntercept(nil)
+		w.win.Close()
+	})
+}
+
+// fail tells a person what went wrong, with a way to try again when there is one.
+func (w *Window) fail(err error, retry func()) {
+	fyne.LogError("window", err)
+	w.banner.error(app.Sentence(err), retry)
+}
+
+func (w *Window) focusText() { w.win.Canvas().Focus(w.view) }
+
+// header is what stands above the text of a.
+func header(a *article.Article) textview.Header {
+	return textview.Header{Title: a.Title, Byline: a.Origin(), Notice: a.Partial.Sentence()}
+}
+
+// Run opens the library and shows the window until it is closed.
+func Run(ui fyne.App, c app.Config, target string) error {
+	a, err := app.Open(context.Background(), c)
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	w, err := New(ui, a, false)
+	if err != nil {
+		return err
+	}
+	w.Show(target)
+	ui.Run()
+	w.work.stop()
+	return nil
+}
