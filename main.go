@@ -11,9 +11,10 @@ import (
 	"fyne.io/fyne/v2"
 	fyneapp "fyne.io/fyne/v2/app"
 
-	"marginalia/app"
-	"marginalia/app/cli"
-	"marginalia/app/window"
+	"dev.marginalia/app"
+	"dev.marginalia/app/cli"
+	"dev.marginalia/app/window"
+	_ "dev.marginalia/early"
 )
 
 func main() {

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"marginalia/article"
+	"dev.marginalia/article"
 )
 
 // Context is how many code points before and after a passage an anchor remembers.

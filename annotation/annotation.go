@@ -10,7 +10,7 @@ import (
 	"strings"
 	"time"
 
-	"marginalia/article"
+	"dev.marginalia/article"
 )
 
 // Color is the name of a mark's colour; a theme gives each name its value.

@@ -10,7 +10,7 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"marginalia/article"
+	"dev.marginalia/article"
 )
 
 var t0 = time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"sort"
 
-	"marginalia/article"
+	"dev.marginalia/article"
 )
 
 // Segment is a stretch of text over which the same marks lie. Marks are indices into the slice that was cut,

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"sort"
 
-	"marginalia/article"
+	"dev.marginalia/article"
 )
 
 // Set is the annotations of one article in Compare order. It is immutable: methods return a new Set, so that

@@ -15,12 +15,12 @@ import (
 	"github.com/adrg/xdg"
 	"github.com/google/uuid"
 
-	"marginalia/annotation"
-	"marginalia/article"
-	"marginalia/assets"
-	"marginalia/assets/hyphenation"
-	"marginalia/storage"
-	"marginalia/typeset"
+	"dev.marginalia/annotation"
+	"dev.marginalia/article"
+	"dev.marginalia/assets"
+	"dev.marginalia/assets/hyphenation"
+	"dev.marginalia/storage"
+	"dev.marginalia/typeset"
 )
 
 // Version is the program's version.

@@ -13,10 +13,10 @@ import (
 	"time"
 	"unicode"
 
-	"marginalia/annotation"
-	"marginalia/export"
-	"marginalia/export/pdf"
-	"marginalia/storage"
+	"dev.marginalia/annotation"
+	"dev.marginalia/export"
+	"dev.marginalia/export/pdf"
+	"dev.marginalia/storage"
 )
 
 // Format is what an article can be exported as.

@@ -7,8 +7,8 @@ import (
 
 	"github.com/adrg/xdg"
 
-	"marginalia/annotation"
-	"marginalia/article"
+	"dev.marginalia/annotation"
+	"dev.marginalia/article"
 )
 
 // maxHits bounds how many places a search in a text returns.

@@ -8,9 +8,9 @@ import (
 	"os"
 	"path/filepath"
 
-	"marginalia/article/importer"
-	"marginalia/assets"
-	"marginalia/storage"
+	"dev.marginalia/article/importer"
+	"dev.marginalia/assets"
+	"dev.marginalia/storage"
 )
 
 // ErrFile is wrapped by every error about a file that cannot be read; the error says why.

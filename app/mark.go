@@ -5,8 +5,8 @@ import (
 	"slices"
 	"time"
 
-	"marginalia/annotation"
-	"marginalia/article"
+	"dev.marginalia/annotation"
+	"dev.marginalia/article"
 )
 
 // Draft is how a new mark is to look and what it is to say. The zero values are a yellow highlight without

@@ -4,8 +4,8 @@ import (
 	"strings"
 	"unicode"
 
-	"marginalia/annotation"
-	"marginalia/article"
+	"dev.marginalia/annotation"
+	"dev.marginalia/article"
 )
 
 // findQuote finds quote in t as it stands, or else with every stretch of white space in both taken as one space,

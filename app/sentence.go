@@ -8,9 +8,9 @@ import (
 	"strings"
 	"syscall"
 
-	"marginalia/annotation"
-	"marginalia/article/importer"
-	"marginalia/storage"
+	"dev.marginalia/annotation"
+	"dev.marginalia/article/importer"
+	"dev.marginalia/storage"
 )
 
 // ErrUsage is wrapped by errors about a command that was called wrongly.

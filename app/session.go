@@ -4,9 +4,9 @@ import (
 	"context"
 	"sync"
 
-	"marginalia/annotation"
-	"marginalia/article"
-	"marginalia/storage"
+	"dev.marginalia/annotation"
+	"dev.marginalia/article"
+	"dev.marginalia/storage"
 )
 
 // Session is one article open for reading, with its annotations at hand. Changes are written first and shown

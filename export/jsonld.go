@@ -5,7 +5,7 @@ import (
 	"io"
 	"time"
 
-	"marginalia/annotation"
+	"dev.marginalia/annotation"
 )
 
 // JSONLD writes the annotations of works as a W3C AnnotationPage (Web Annotation Data Model, 2017): each with a

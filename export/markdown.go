@@ -7,8 +7,8 @@ import (
 
 	"gopkg.in/yaml.v3"
 
-	"marginalia/annotation"
-	"marginalia/article"
+	"dev.marginalia/annotation"
+	"dev.marginalia/article"
 )
 
 // Markdown writes works as GitHub-flavoured Markdown with YAML front matter: the text with its marks in <mark>,

@@ -4,8 +4,8 @@ package export
 import (
 	"time"
 
-	"marginalia/annotation"
-	"marginalia/article"
+	"dev.marginalia/annotation"
+	"dev.marginalia/article"
 )
 
 // Work is one article with its annotations, ready to leave.

@@ -7,7 +7,7 @@ import (
 	"fmt"
 	"slices"
 
-	"marginalia/annotation"
+	"dev.marginalia/annotation"
 )
 
 // AnnotationFilter chooses annotations; empty fields choose all.

@@ -10,7 +10,7 @@ import (
 	"strings"
 	"time"
 
-	"marginalia/article"
+	"dev.marginalia/article"
 )
 
 // ArticleInfo is an article in a list.

@@ -8,7 +8,7 @@ import (
 	"sync"
 	"testing"
 
-	. "marginalia/storage"
+	. "dev.marginalia/storage"
 )
 
 func TestBackup_IsACompleteLibraryWhileOthersWrite(t *testing.T) {

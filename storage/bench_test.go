@@ -6,9 +6,9 @@ import (
 	"strings"
 	"testing"
 
-	"marginalia/annotation"
-	"marginalia/article"
-	. "marginalia/storage"
+	"dev.marginalia/annotation"
+	"dev.marginalia/article"
+	. "dev.marginalia/storage"
 )
 
 func BenchmarkApply(b *testing.B) {

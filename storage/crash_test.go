@@ -11,8 +11,8 @@ import (
 	"strings"
 	"testing"
 
-	"marginalia/annotation"
-	. "marginalia/storage"
+	"dev.marginalia/annotation"
+	. "dev.marginalia/storage"
 )
 
 // A test that needs another process starts this binary again with these set: what to do, and on which library.

@@ -12,8 +12,8 @@ import (
 	"syscall"
 	"testing"
 
-	"marginalia/annotation"
-	. "marginalia/storage"
+	"dev.marginalia/annotation"
+	. "dev.marginalia/storage"
 )
 
 // fillUp makes marks until the library refuses one, and returns how many it took.

@@ -7,8 +7,8 @@ import (
 	"strings"
 	"testing"
 
-	"marginalia/annotation"
-	. "marginalia/storage"
+	"dev.marginalia/annotation"
+	. "dev.marginalia/storage"
 )
 
 // A library with any bytes changed is refused, or answers with errors, or with the text that was kept; it never

@@ -8,8 +8,8 @@ import (
 	"errors"
 	"fmt"
 
-	"marginalia/annotation"
-	"marginalia/article"
+	"dev.marginalia/annotation"
+	"dev.marginalia/article"
 )
 
 // Source says where an imported document came from.

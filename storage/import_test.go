@@ -7,8 +7,8 @@ import (
 	"strings"
 	"testing"
 
-	"marginalia/annotation"
-	. "marginalia/storage"
+	"dev.marginalia/annotation"
+	. "dev.marginalia/storage"
 )
 
 func TestImport_KeepsTheWholeArticle(t *testing.T) {

@@ -9,7 +9,7 @@ import (
 	"fmt"
 	"time"
 
-	"marginalia/annotation"
+	"dev.marginalia/annotation"
 )
 
 // The objects that a row of the journal can be about.

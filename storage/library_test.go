@@ -8,8 +8,8 @@ import (
 	"testing"
 	"time"
 
-	"marginalia/annotation"
-	. "marginalia/storage"
+	"dev.marginalia/annotation"
+	. "dev.marginalia/storage"
 )
 
 func TestJournal_CannotBeRewritten(t *testing.T) {

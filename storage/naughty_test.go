@@ -8,8 +8,8 @@ import (
 	"strings"
 	"testing"
 
-	"marginalia/annotation"
-	. "marginalia/storage"
+	"dev.marginalia/annotation"
+	. "dev.marginalia/storage"
 )
 
 // naughty are strings that programs stumble over, with the big list of naughty strings where the corpora are.

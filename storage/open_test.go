@@ -13,7 +13,7 @@ import (
 	"syscall"
 	"testing"
 
-	. "marginalia/storage"
+	. "dev.marginalia/storage"
 )
 
 func write(t *testing.T, path string, data []byte) string {

@@ -10,7 +10,7 @@ import (
 	"syscall"
 	"testing"
 
-	. "marginalia/storage"
+	. "dev.marginalia/storage"
 )
 
 // readOnce reads a library that this process may not write, and says what is wrong.

@@ -5,7 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 
-	"marginalia/annotation"
+	"dev.marginalia/annotation"
 )
 
 // TagInfo is a tag in a list.

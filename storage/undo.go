@@ -8,8 +8,8 @@ import (
 	"slices"
 	"time"
 
-	"marginalia/annotation"
-	"marginalia/article"
+	"dev.marginalia/annotation"
+	"dev.marginalia/article"
 )
 
 // Apply makes the changes of a new step and journals them, all in one transaction. Every Before must be what the

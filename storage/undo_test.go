@@ -10,9 +10,9 @@ import (
 	"testing"
 	"time"
 
-	"marginalia/annotation"
-	"marginalia/article"
-	. "marginalia/storage"
+	"dev.marginalia/annotation"
+	"dev.marginalia/article"
+	. "dev.marginalia/storage"
 )
 
 func TestApply_RefusesWhatDoesNotFit(t *testing.T) {

@@ -10,10 +10,10 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"marginalia/article"
-	"marginalia/assets"
-	"marginalia/assets/hyphenation"
-	. "marginalia/typeset"
+	"dev.marginalia/article"
+	"dev.marginalia/assets"
+	"dev.marginalia/assets/hyphenation"
+	. "dev.marginalia/typeset"
 )
 
 func face(tb testing.TB, name string) *Face {

@@ -6,9 +6,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"marginalia/annotation"
-	"marginalia/app"
-	"marginalia/storage"
+	"dev.marginalia/annotation"
+	"dev.marginalia/app"
+	"dev.marginalia/storage"
 )
 
 func (e *env) annotationsCommand() *cobra.Command {

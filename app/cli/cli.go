@@ -12,7 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"marginalia/app"
+	"dev.marginalia/app"
 )
 
 // Streams are where a command reads and writes.

@@ -10,7 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"marginalia/app"
+	"dev.marginalia/app"
 )
 
 func (e *env) demoCommand() *cobra.Command {

@@ -5,8 +5,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"marginalia/app"
-	"marginalia/export/pdf"
+	"dev.marginalia/app"
+	"dev.marginalia/export/pdf"
 )
 
 func (e *env) exportCommand() *cobra.Command {

@@ -5,9 +5,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"marginalia/annotation"
-	"marginalia/app"
-	doc "marginalia/article"
+	"dev.marginalia/annotation"
+	"dev.marginalia/app"
+	doc "dev.marginalia/article"
 )
 
 func (e *env) highlightCommand() *cobra.Command {

@@ -6,8 +6,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"marginalia/app"
-	"marginalia/storage"
+	"dev.marginalia/app"
+	"dev.marginalia/storage"
 )
 
 func (e *env) importCommand() *cobra.Command {

@@ -5,8 +5,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"marginalia/app"
-	doc "marginalia/article"
+	"dev.marginalia/app"
+	doc "dev.marginalia/article"
 )
 
 func (e *env) showCommand() *cobra.Command {

@@ -5,7 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"marginalia/app"
+	"dev.marginalia/app"
 )
 
 func (e *env) tagCommand() *cobra.Command {

@@ -5,8 +5,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"marginalia/annotation"
-	"marginalia/app"
+	"dev.marginalia/annotation"
+	"dev.marginalia/app"
 )
 
 func (e *env) undoCommand() *cobra.Command {

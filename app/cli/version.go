@@ -3,7 +3,7 @@ package cli
 import (
 	"github.com/spf13/cobra"
 
-	"marginalia/app"
+	"dev.marginalia/app"
 )
 
 func (e *env) versionCommand() *cobra.Command {

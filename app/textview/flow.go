@@ -3,8 +3,8 @@ package textview
 import (
 	"math"
 
-	"marginalia/article"
-	"marginalia/typeset"
+	"dev.marginalia/article"
+	"dev.marginalia/typeset"
 )
 
 // item is one thing in the flow: a block of the article or a line of the header above it.

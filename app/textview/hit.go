@@ -4,8 +4,8 @@ import (
 	"math"
 	"sort"
 
-	"marginalia/article"
-	"marginalia/typeset"
+	"dev.marginalia/article"
+	"dev.marginalia/typeset"
 )
 
 // Box is a rectangle in a Flow's coordinates.

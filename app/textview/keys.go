@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
-	"marginalia/article"
+	"dev.marginalia/article"
 )
 
 // FocusGained shows the caret.

@@ -3,8 +3,8 @@ package textview
 import (
 	"strconv"
 
-	"marginalia/article"
-	"marginalia/typeset"
+	"dev.marginalia/article"
+	"dev.marginalia/typeset"
 )
 
 // The families that the text engine is asked for.

@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
-	"marginalia/article"
+	"dev.marginalia/article"
 )
 
 // doubleClick is the longest time between two clicks that belong together.

@@ -7,7 +7,7 @@ import (
 
 	"golang.org/x/image/vector"
 
-	"marginalia/typeset"
+	"dev.marginalia/typeset"
 )
 
 // subpixels is the number of horizontal places inside a pixel that a glyph is drawn at: with four, spacing is

@@ -3,7 +3,7 @@ package textview
 import (
 	"image/color"
 
-	"marginalia/annotation"
+	"dev.marginalia/annotation"
 )
 
 // Ink is the pair of colours that a mark's colour name stands for in a theme.

@@ -9,7 +9,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
 
-	"marginalia/typeset"
+	"dev.marginalia/typeset"
 )
 
 // Para is a short paragraph of a Prose.

@@ -8,8 +8,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
-	"marginalia/annotation"
-	"marginalia/article"
+	"dev.marginalia/annotation"
+	"dev.marginalia/article"
 )
 
 // scene holds the canvas objects that show a View, from back to front: rectangles of selection, find hits and

@@ -6,7 +6,7 @@ import (
 
 	"github.com/clipperhouse/uax29/v2/words"
 
-	"marginalia/article"
+	"dev.marginalia/article"
 )
 
 // Unit is what a selection grows by.

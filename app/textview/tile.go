@@ -5,8 +5,8 @@ import (
 	"image/color"
 	"math"
 
-	"marginalia/article"
-	"marginalia/typeset"
+	"dev.marginalia/article"
+	"dev.marginalia/typeset"
 )
 
 // tileHeight is the height of one painted strip of the column, in the window's units: large enough that a

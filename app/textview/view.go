@@ -11,9 +11,9 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
-	"marginalia/annotation"
-	"marginalia/article"
-	"marginalia/typeset"
+	"dev.marginalia/annotation"
+	"dev.marginalia/article"
+	"dev.marginalia/typeset"
 )
 
 // View shows one article. All its methods belong on the window's thread.

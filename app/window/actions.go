@@ -9,9 +9,9 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"marginalia/annotation"
-	"marginalia/app"
-	"marginalia/article"
+	"dev.marginalia/annotation"
+	"dev.marginalia/app"
+	"dev.marginalia/article"
 )
 
 // chosen is the annotation that was clicked last and still stands out.

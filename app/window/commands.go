@@ -10,9 +10,9 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
-	"marginalia/annotation"
-	"marginalia/app"
-	"marginalia/app/textview"
+	"dev.marginalia/annotation"
+	"dev.marginalia/app"
+	"dev.marginalia/app/textview"
 )
 
 // menus are the items whose words change.

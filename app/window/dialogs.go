@@ -12,8 +12,8 @@ import (
 	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/widget"
 
-	"marginalia/app"
-	"marginalia/export/pdf"
+	"dev.marginalia/app"
+	"dev.marginalia/export/pdf"
 )
 
 // chooseFile asks for a file and opens it.

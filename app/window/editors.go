@@ -10,9 +10,9 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
-	"marginalia/annotation"
-	"marginalia/app"
-	"marginalia/article"
+	"dev.marginalia/annotation"
+	"dev.marginalia/app"
+	"dev.marginalia/article"
 )
 
 // keyEntry is an entry that tells of Escape and Ctrl+Enter.

@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
-	"marginalia/assets"
+	"dev.marginalia/assets"
 )
 
 // emptyState is shown when no article is open.

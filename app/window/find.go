@@ -8,8 +8,8 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
-	"marginalia/app"
-	"marginalia/article"
+	"dev.marginalia/app"
+	"dev.marginalia/article"
 )
 
 // findBar looks for words in the article while they are typed.

@@ -9,11 +9,11 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
-	"marginalia/app"
-	"marginalia/app/textview"
-	"marginalia/article"
-	"marginalia/storage"
-	"marginalia/typeset"
+	"dev.marginalia/app"
+	"dev.marginalia/app/textview"
+	"dev.marginalia/article"
+	"dev.marginalia/storage"
+	"dev.marginalia/typeset"
 )
 
 // libraryPanel lists the articles.

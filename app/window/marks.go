@@ -9,10 +9,10 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
-	"marginalia/annotation"
-	"marginalia/app"
-	"marginalia/app/textview"
-	"marginalia/typeset"
+	"dev.marginalia/annotation"
+	"dev.marginalia/app"
+	"dev.marginalia/app/textview"
+	"dev.marginalia/typeset"
 )
 
 // marksPanel lists the annotations of the article that is open, in the order of the text, as cards.

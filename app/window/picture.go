@@ -10,7 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
-	"marginalia/app"
+	"dev.marginalia/app"
 )
 
 // Picture writes what the window shows of an article to a PNG file, without a screen: it is drawn by Fyne's

@@ -3,7 +3,7 @@ package window
 import (
 	"fyne.io/fyne/v2"
 
-	"marginalia/app/textview"
+	"dev.marginalia/app/textview"
 )
 
 // settings are what the window remembers of its looks; the library remembers what was read. Every key is named

@@ -6,8 +6,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
-	"marginalia/app/textview"
-	"marginalia/assets"
+	"dev.marginalia/app/textview"
+	"dev.marginalia/assets"
 )
 
 // look is the program's theme: the palette of the text for everything around it, and one family of letters.

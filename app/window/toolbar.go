@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
-	"marginalia/annotation"
+	"dev.marginalia/annotation"
 )
 
 // toolbar floats by the selection, or by the mark that was chosen, and offers what can be done with it.

@@ -12,12 +12,12 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
-	"marginalia/annotation"
-	"marginalia/app"
-	"marginalia/app/textview"
-	"marginalia/article"
-	"marginalia/assets"
-	"marginalia/storage"
+	"dev.marginalia/annotation"
+	"dev.marginalia/app"
+	"dev.marginalia/app/textview"
+	"dev.marginalia/article"
+	"dev.marginalia/assets"
+	"dev.marginalia/storage"
 )
 
 // Window is the program's window.

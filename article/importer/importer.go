@@ -10,7 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"marginalia/article"
+	"dev.marginalia/article"
 )
 
 // MaxBytes is the size of the largest file that is read.

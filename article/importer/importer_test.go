@@ -11,8 +11,8 @@ import (
 	"testing"
 	"unicode/utf16"
 
-	"marginalia/article"
-	. "marginalia/article/importer"
+	"dev.marginalia/article"
+	. "dev.marginalia/article/importer"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")

@@ -14,7 +14,7 @@ import (
 	"github.com/yuin/goldmark/text"
 	"gopkg.in/yaml.v3"
 
-	"marginalia/article"
+	"dev.marginalia/article"
 )
 
 // markdown reads CommonMark with GitHub's tables and strikethrough, and YAML front matter.

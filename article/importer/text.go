@@ -7,7 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"marginalia/article"
+	"dev.marginalia/article"
 )
 
 // plainText reads text without markup, one line a paragraph or hard-wrapped.

@@ -6,7 +6,7 @@ import (
 
 	"github.com/clipperhouse/uax29/v2/sentences"
 
-	"marginalia/article"
+	"dev.marginalia/article"
 )
 
 // maxTitle is the length in code points beyond which a title that was taken from a sentence is cut at a word.

@@ -8,7 +8,7 @@ import (
 	"time"
 	"unicode/utf16"
 
-	"marginalia/annotation"
+	"dev.marginalia/annotation"
 )
 
 // text is a PDF text string: UTF-16BE with a byte order mark, in hexadecimal, so that nothing needs escaping.

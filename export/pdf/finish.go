@@ -13,7 +13,7 @@ import (
 
 	"github.com/jung-kurt/gofpdf"
 
-	"marginalia/export"
+	"dev.marginalia/export"
 )
 
 // file has gofpdf make the pages and the outline, and finishes what it made.

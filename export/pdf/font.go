@@ -6,7 +6,7 @@ import (
 	"strings"
 	"unicode/utf16"
 
-	"marginalia/typeset"
+	"dev.marginalia/typeset"
 )
 
 // font is a face as a handout holds it: only the shapes that are used, each under a private code that knows its

@@ -7,8 +7,8 @@ import (
 	"slices"
 	"strings"
 
-	"marginalia/annotation"
-	"marginalia/typeset"
+	"dev.marginalia/annotation"
+	"dev.marginalia/typeset"
 )
 
 func sortGaps(g []typeset.Gap) {

@@ -6,7 +6,7 @@ import (
 	"math"
 	"strconv"
 
-	"marginalia/typeset"
+	"dev.marginalia/typeset"
 )
 
 // rgb is a colour, 0-1.

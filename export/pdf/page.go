@@ -6,9 +6,9 @@ import (
 	"strconv"
 	"strings"
 
-	"marginalia/annotation"
-	"marginalia/article"
-	"marginalia/typeset"
+	"dev.marginalia/annotation"
+	"dev.marginalia/article"
+	"dev.marginalia/typeset"
 )
 
 // page is one page: what stands where, then its operators and annotations.

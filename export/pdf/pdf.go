@@ -10,9 +10,9 @@ import (
 	"slices"
 	"strings"
 
-	"marginalia/article"
-	"marginalia/export"
-	"marginalia/typeset"
+	"dev.marginalia/article"
+	"dev.marginalia/export"
+	"dev.marginalia/typeset"
 )
 
 // Paper is a size of paper.

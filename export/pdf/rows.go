@@ -5,10 +5,10 @@ import (
 	"strconv"
 	"unicode/utf8"
 
-	"marginalia/annotation"
-	"marginalia/article"
-	"marginalia/export"
-	"marginalia/typeset"
+	"dev.marginalia/annotation"
+	"dev.marginalia/article"
+	"dev.marginalia/export"
+	"dev.marginalia/typeset"
 )
 
 // row is one line of the text column, or something that takes its place.

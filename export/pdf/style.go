@@ -3,9 +3,9 @@ package pdf
 import (
 	"strconv"
 
-	"marginalia/annotation"
-	"marginalia/article"
-	"marginalia/typeset"
+	"dev.marginalia/annotation"
+	"dev.marginalia/article"
+	"dev.marginalia/typeset"
 )
 
 // Geometry, in points. The text column holds about 66 characters of the body size.

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"time"
 
-	"marginalia/export"
+	"dev.marginalia/export"
 )
 
 // xmpOf is the XMP packet (ISO 16684-1) that says what the information dictionary says.
