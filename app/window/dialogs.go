@@ -87,7 +87,7 @@ func (w *Window) rename() {
 			w.reloadLibrary()
 		})
 	}
-	w.ask("Title", w.session.Article().Title, "Enter saves.", entry, entry, done)
+	w.ask(question{"Title", w.session.Article().Title, "Enter saves.", "Save"}, entry, entry, done)
 	entry.OnSubmitted = func(string) { entry.submit() }
 }
 
@@ -149,7 +149,7 @@ func (w *Window) exportDialog() {
 		}
 		w.export(a.ID, format, app.ExportOptions{Paper: p}, path.Text)
 	}
-	w.ask("Export", a.Title, "Enter exports.", container.NewPadded(form), path, done)
+	w.ask(question{"Export", a.Title, "An existing file is replaced.", "Export"}, container.NewPadded(form), path, done)
 	path.OnSubmitted = func(string) { path.submit() }
 }
 

@@ -110,14 +110,17 @@ func (w *Window) editNote() {
 			w.highlight(s.sel, app.Draft{Color: w.color, Note: note})
 		}
 	}
-	w.ask("Note", w.passage(s), "Ctrl+Enter saves, Escape leaves it as it was.", entry, entry, save)
+	w.ask(question{"Note", w.passage(s), "Ctrl+Enter saves, Escape leaves it as it was.", "Save"}, entry, entry, save)
 }
 
-// ask shows an editor over the window. done is called when the person saves.
-func (w *Window) ask(title, passage, hint string, content fyne.CanvasObject, focus *keyEntry, done func()) {
-	quote := widget.NewLabelWithStyle(passage, fyne.TextAlignLeading, fyne.TextStyle{Italic: true})
+// question is the words around an editor.
+type question struct{ title, about, hint, yes string }
+
+// ask shows an editor over the window. done is called when the person says yes.
+func (w *Window) ask(q question, content fyne.CanvasObject, focus *keyEntry, done func()) {
+	quote := widget.NewLabelWithStyle(q.about, fyne.TextAlignLeading, fyne.TextStyle{Italic: true})
 	quote.Wrapping = fyne.TextWrapWord
-	help := widget.NewLabel(hint)
+	help := widget.NewLabel(q.hint)
 	help.Importance = widget.LowImportance
 	var pop *widget.PopUp
 	leave := func() {
@@ -128,10 +131,10 @@ func (w *Window) ask(title, passage, hint string, content fyne.CanvasObject, foc
 		leave()
 		done()
 	}
-	ok := widget.NewButton("Save", save)
+	ok := widget.NewButton(q.yes, save)
 	ok.Importance = widget.HighImportance
 	buttons := container.NewHBox(help, layout.NewSpacer(), widget.NewButton("Cancel", leave), ok)
-	head := container.NewVBox(widget.NewLabelWithStyle(title, fyne.TextAlignLeading, fyne.TextStyle{Bold: true}), quote)
+	head := container.NewVBox(widget.NewLabelWithStyle(q.title, fyne.TextAlignLeading, fyne.TextStyle{Bold: true}), quote)
 	pop = widget.NewModalPopUp(container.New(&inset{10, 8}, container.NewBorder(head, buttons, nil, nil, content)), w.win.Canvas())
 	focus.escape, focus.submit = leave, save
 	pop.Resize(fyne.NewSize(min(560, w.win.Canvas().Size().Width-40), pop.MinSize().Height))
@@ -160,7 +163,7 @@ func (w *Window) editTags() {
 			w.highlight(s.sel, app.Draft{Color: w.color, Tags: tags})
 		}
 	}
-	w.ask("Tags", w.passage(s), "Enter adds a tag, Enter again saves.", t.object, t.entry, done)
+	w.ask(question{"Tags", w.passage(s), "Enter adds a tag, Enter again saves.", "Save"}, t.object, t.entry, done)
 	t.submit = t.entry.submit
 }
 

@@ -262,6 +262,11 @@ func (w *Window) reloadLibrary() {
 			w.fail(err, nil)
 			return
 		}
+		for i := range all {
+			if w.session != nil && all[i].ID == w.session.Article().ID {
+				all[i].Progress = max(all[i].Progress, w.saved.Progress)
+			}
+		}
 		w.library.show(all)
 	})
 }
@@ -271,8 +276,8 @@ func (w *Window) keepPlace() {
 	if w.session == nil {
 		return
 	}
-	p := w.view.Progress()
-	if p > w.saved.Progress {
+	if p := w.view.Progress(); p > w.saved.Progress {
+		w.saved.Progress = p
 		w.library.progress(w.session.Article().ID, p)
 	}
 }

@@ -6,8 +6,11 @@ import (
 	"crypto/md5"
 	"errors"
 	"fmt"
+	"io"
+	"runtime"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf16"
 
@@ -85,10 +88,8 @@ func (d *document) finish(raw []byte, works []export.Work, at time.Time) ([]byte
 	if len(d.pages)*2+2 > info {
 		return nil, errorf("read gofpdf's file", errLayout)
 	}
-	for k := range d.pages {
-		if f.objects[2*k+4], err = deflated(f.objects[2*k+4]); err != nil {
-			return nil, errorf("compress page", err)
-		}
+	if err := f.deflatePages(len(d.pages)); err != nil {
+		return nil, errorf("compress pages", err)
 	}
 	if err := d.addFonts(f); err != nil {
 		return nil, errorf("embed fonts", err)
@@ -152,9 +153,20 @@ func (f *finisher) addStream(dict string, data []byte) (int, error) {
 	return f.add(fmt.Sprintf("<<%s/Filter/FlateDecode/Length %d>>\nstream\n%s\nendstream", dict, len(z), z)), nil
 }
 
+// writers are compressors that are used again: making one costs more than compressing a page.
+var writers = sync.Pool{New: func() any {
+	w, err := zlib.NewWriterLevel(io.Discard, 5)
+	if err != nil {
+		w = zlib.NewWriter(io.Discard) // the level is a valid one
+	}
+	return w
+}}
+
 func deflate(data []byte) ([]byte, error) {
 	var b bytes.Buffer
-	w := zlib.NewWriter(&b)
+	w := writers.Get().(*zlib.Writer)
+	defer writers.Put(w)
+	w.Reset(&b)
 	if _, err := w.Write(data); err != nil {
 		return nil, err
 	}
@@ -162,6 +174,22 @@ func deflate(data []byte) ([]byte, error) {
 		return nil, err
 	}
 	return b.Bytes(), nil
+}
+
+// deflatePages compresses the contents of n pages, on all processors.
+func (f *finisher) deflatePages(n int) error {
+	workers := min(n, runtime.GOMAXPROCS(0))
+	errs := make([]error, workers)
+	var wg sync.WaitGroup
+	for w := range workers {
+		wg.Go(func() {
+			for k := w; k < n && errs[w] == nil; k += workers {
+				f.objects[2*k+4], errs[w] = deflated(f.objects[2*k+4])
+			}
+		})
+	}
+	wg.Wait()
+	return errors.Join(errs...)
 }
 
 // deflated compresses a stream object of gofpdf's.

@@ -17,7 +17,14 @@ type font struct {
 	sfnt   *sfnt
 	name   string // of the resource: F1, F2 ...
 	codes  map[string]uint16
-	shapes []shape // by code; 0 is .notdef
+	plain  map[plainKey]uint16 // of one glyph that is one code point: nearly all of a text
+	shapes []shape             // by code; 0 is .notdef
+	space  []typeset.Glyph
+}
+
+type plainKey struct {
+	glyph uint32
+	r     rune
 }
 
 // shape is one code: glyphs and the text they stand for.
@@ -48,12 +55,27 @@ func (fs *fonts) of(face *typeset.Face) *font {
 	if face.Embeddable() {
 		data, index := face.Data()
 		if s, err := readSfnt(data, index); err == nil {
-			f = &font{face: face, sfnt: s, name: fmt.Sprintf("F%d", len(fs.list)+1), codes: map[string]uint16{}, shapes: make([]shape, 1)}
+			f = &font{face: face, sfnt: s, name: fmt.Sprintf("F%d", len(fs.list)+1), codes: map[string]uint16{}, plain: map[plainKey]uint16{}, shapes: make([]shape, 1)}
 			fs.list = append(fs.list, f)
 		}
 	}
 	fs.byOf[face] = f
 	return f
+}
+
+// codeOf is code for a cluster that is one code point.
+func (f *font) codeOf(glyphs []typeset.Glyph, r rune) (code uint16, width int) {
+	if len(glyphs) != 1 || glyphs[0].XOffset != 0 || glyphs[0].YOffset != 0 {
+		return f.code(glyphs, string(r))
+	}
+	k := plainKey{glyphs[0].ID, r}
+	c, ok := f.plain[k]
+	if !ok {
+		c, width = f.code(glyphs, string(r))
+		f.plain[k] = c
+		return c, width
+	}
+	return c, f.mille(f.shapes[c].width)
 }
 
 // code returns the code of glyphs that stand for text, and its width in thousandths of the em.
@@ -89,6 +111,9 @@ func (f *font) code(glyphs []typeset.Glyph, text string) (code uint16, width int
 
 // mille turns font units into thousandths of the em.
 func (f *font) mille(units int) int {
+	if f.sfnt.upem == 1000 {
+		return units
+	}
 	return int(math.Round(float64(units) * 1000 / float64(f.sfnt.upem)))
 }
 

@@ -118,38 +118,63 @@ func (o *ops) show(l *typeset.Line, source []rune, i, j int, x, y float64, c rgb
 	open := false
 	for k := i; k < j; k++ {
 		cl := &l.Clusters[k]
-		glyphs, text := cl.Glyphs, o.doc.clusterText(cl, source)
-		if cl.Space {
-			if k == len(l.Clusters)-1 && !l.RTL || cl.Advance == 0 {
-				continue
-			}
-			glyphs, text = o.doc.spaceGlyph(f), " "
-		}
-		if replaced {
-			glyphs = o.doc.replacement(f)
-			o.doc.missed(text)
-		}
-		if len(glyphs) == 0 {
+		code, width, ok := o.codeOf(f, l, k, source, replaced)
+		if !ok {
 			continue
 		}
 		pen := int(math.Round((cl.X - first.X + spacing*float64(k-i)) * 1000 / size))
-		code, width := f.code(glyphs, text)
 		if d := cur - pen; d != 0 {
 			if open {
-				o.buf.WriteByte('>')
+				o.buf.WriteByte(')')
 				open = false
 			}
-			o.buf.WriteString(strconv.Itoa(d))
+			o.buf.Write(strconv.AppendInt(o.buf.AvailableBuffer(), int64(d), 10))
 		}
 		if !open {
-			o.buf.WriteByte('<')
+			o.buf.WriteByte('(')
 			open = true
 		}
-		fmt.Fprintf(&o.buf, "%04X", code)
+		o.char(byte(code >> 8))
+		o.char(byte(code))
 		cur = pen + width
 	}
 	if open {
-		o.buf.WriteByte('>')
+		o.buf.WriteByte(')')
 	}
 	o.buf.WriteString("] TJ ET\n")
+}
+
+// char writes a byte of a literal string (ISO 32000-1, 7.3.4.2).
+func (o *ops) char(b byte) {
+	switch b {
+	case '(', ')', '\\':
+		o.buf.WriteByte('\\')
+	case '\r':
+		o.buf.WriteString(`\r`)
+		return
+	}
+	o.buf.WriteByte(b)
+}
+
+// codeOf is the code of cluster k of l in font f; ok is false for one that draws nothing.
+func (o *ops) codeOf(f *font, l *typeset.Line, k int, source []rune, replaced bool) (code uint16, width int, ok bool) {
+	cl := &l.Clusters[k]
+	switch {
+	case cl.Space:
+		if k == len(l.Clusters)-1 && !l.RTL || cl.Advance == 0 {
+			return 0, 0, false
+		}
+		code, width = f.codeOf(o.doc.spaceGlyph(f), ' ')
+	case replaced:
+		text := o.doc.clusterText(cl, source)
+		o.doc.missed(text)
+		code, width = f.code(o.doc.replacement(f), text)
+	case len(cl.Glyphs) == 0:
+		return 0, 0, false
+	case cl.End == cl.Start+1 && cl.End <= len(source) && source[cl.Start] < 0x250:
+		code, width = f.codeOf(cl.Glyphs, source[cl.Start])
+	default:
+		code, width = f.code(cl.Glyphs, o.doc.clusterText(cl, source))
+	}
+	return code, width, true
 }

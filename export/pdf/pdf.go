@@ -151,7 +151,12 @@ func (d *document) missed(text string) {
 }
 
 // spaceGlyph and replacement are glyphs of a font, as the engine shapes them.
-func (d *document) spaceGlyph(f *font) []typeset.Glyph { return f.glyphOf(' ') }
+func (d *document) spaceGlyph(f *font) []typeset.Glyph {
+	if f.space == nil {
+		f.space = f.glyphOf(' ')
+	}
+	return f.space
+}
 
 func (d *document) replacement(f *font) []typeset.Glyph {
 	if f.face.Has(0xfffd) {

@@ -61,16 +61,17 @@ type noteRow struct {
 
 // composer makes the rows of one work.
 type composer struct {
-	doc   *document
-	work  export.Work
-	notes []note  // by number
-	inset float64 // of a note's text from the left edge of the notes column
-	rows  []row
+	doc     *document
+	work    export.Work
+	notes   []note  // by number
+	guessed string  // the language, where nothing says it
+	inset   float64 // of a note's text from the left edge of the notes column
+	rows    []row
 }
 
 // compose sets the whole work: title, text; the notes section is made when it is known what did not fit.
 func (d *document) compose(w export.Work) *composer {
-	c := &composer{doc: d, work: w}
+	c := &composer{doc: d, work: w, guessed: d.guess(w.Article)}
 	c.makeNotes()
 	c.head()
 	var before article.Kind
@@ -154,7 +155,7 @@ func (c *composer) language(b *article.Block) string {
 	case c.work.Article.Language != "":
 		return c.work.Article.Language
 	}
-	return c.doc.guess(c.work.Article)
+	return c.guessed
 }
 
 // gaps reserves room for the numbers of notes behind the marks that end in b.

@@ -1,0 +1,30 @@
+package pdf
+
+import (
+	"testing"
+
+	"dev.marginalia/assets"
+	"dev.marginalia/assets/hyphenation"
+	"dev.marginalia/typeset"
+)
+
+// engine is the text engine with the program's fonts and those of the system.
+func engine(tb testing.TB) *typeset.Engine {
+	tb.Helper()
+	families := map[string]typeset.Family{}
+	for name, file := range map[string]string{"serif": "GentiumBookPlus", "sans": "Lato", "mono": "JetBrainsMono"} {
+		var f [4]*typeset.Face
+		for i, style := range []string{"Regular", "Bold", "Italic", "BoldItalic"} {
+			var err error
+			if f[i], err = typeset.ParseFace(assets.Font(file+"-"+style), 0); err != nil {
+				tb.Fatal(err)
+			}
+		}
+		families[name] = typeset.Family{Regular: f[0], Bold: f[1], Italic: f[2], BoldItalic: f[3]}
+	}
+	e, err := typeset.New(typeset.Config{Families: families, Fallback: typeset.SystemFallback(tb.TempDir()), Hyphenation: hyphenation.Patterns()})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return e
+}
