@@ -90,8 +90,9 @@ func (l *Library) perform(ctx context.Context, tx *sql.Tx, s *annotation.Step) e
 	if err := makeTags(ctx, tx, s); err != nil {
 		return err
 	}
+	texts := newer{}
 	for i := range s.Changes {
-		if err := l.change(ctx, tx, &s.Changes[i], s.Kind != annotation.Do); err != nil {
+		if err := l.change(ctx, tx, &s.Changes[i], texts, s.Kind != annotation.Do); err != nil {
 			return err
 		}
 	}
@@ -102,7 +103,7 @@ func (l *Library) perform(ctx context.Context, tx *sql.Tx, s *annotation.Step) e
 }
 
 // change makes c, which becomes what was really done.
-func (l *Library) change(ctx context.Context, tx *sql.Tx, c *annotation.Change, replayed bool) error {
+func (l *Library) change(ctx context.Context, tx *sql.Tx, c *annotation.Change, texts newer, replayed bool) error {
 	now, err := current(ctx, tx, c.ID(), false)
 	if err != nil {
 		return err
@@ -119,13 +120,13 @@ func (l *Library) change(ctx context.Context, tx *sql.Tx, c *annotation.Change, 
 	after.Created, after.Modified = after.Created.UTC().Truncate(time.Millisecond), after.Modified.UTC().Truncate(time.Millisecond)
 	switch {
 	case now == nil:
-		err = settle(ctx, tx, &after)
+		err = texts.settle(ctx, tx, &after)
 	case !replayed:
 	case c.Before.Anchor == after.Anchor && c.Before.Orphan == after.Orphan:
 		// The step was about something else: the annotation stays where a newer text has put it.
 		after.Anchor, after.Orphan = now.Anchor, now.Orphan
 	default:
-		err = settle(ctx, tx, &after)
+		err = texts.settle(ctx, tx, &after)
 	}
 	if err != nil {
 		return err
@@ -148,21 +149,41 @@ func fits(now, before annotation.Annotation, replayed bool) bool {
 	return now.Equal(before)
 }
 
+// newer are the newest texts of articles that have had more than one, read once in a step; nil for those that
+// have had one, on which every mark was made.
+type newer map[string]*article.Text
+
 // settle puts an annotation that is made, comes back, or goes back to an older place where its passage is in the
-// newest text. The first text is the one that it was made on.
-func settle(ctx context.Context, tx *sql.Tx, a *annotation.Annotation) error {
+// newest text.
+func (n newer) settle(ctx context.Context, tx *sql.Tx, a *annotation.Annotation) error {
+	text, known := n[a.Article]
+	if !known {
+		var err error
+		if text, err = newerText(ctx, tx, a.Article); err != nil {
+			return err
+		}
+		n[a.Article] = text
+	}
+	if text != nil {
+		*a = place(*a, *text)
+	}
+	return nil
+}
+
+func newerText(ctx context.Context, tx *sql.Tx, id string) (*article.Text, error) {
 	var revision int
-	err := tx.QueryRowContext(ctx, "SELECT revision FROM articles WHERE id = ?", a.Article).Scan(&revision)
+	err := tx.QueryRowContext(ctx, "SELECT revision FROM articles WHERE id = ?", id).Scan(&revision)
 	if errors.Is(err, sql.ErrNoRows) {
-		return fmt.Errorf("article %s: %w", a.Article, ErrNotFound)
+		return nil, fmt.Errorf("article %s: %w", id, ErrNotFound)
 	}
 	if err != nil || revision <= 1 {
-		return err
+		return nil, err
 	}
-	var text string
-	err = tx.QueryRowContext(ctx, "SELECT text FROM revisions WHERE article = ? AND number = ?", a.Article, revision).Scan(&text)
-	if err == nil {
-		*a = place(*a, article.NewText(text))
+	var s string
+	err = tx.QueryRowContext(ctx, "SELECT text FROM revisions WHERE article = ? AND number = ?", id, revision).Scan(&s)
+	if err != nil {
+		return nil, err
 	}
-	return err
+	text := article.NewText(s)
+	return &text, nil
 }
