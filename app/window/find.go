@@ -30,13 +30,8 @@ func newFindBar(w *Window) *findBar {
 	f.entry.OnSubmitted = func(string) { f.next(1) }
 	f.entry.escape = f.close
 	f.count.Importance = widget.LowImportance
-	button := func(icon fyne.Resource, do func()) *widget.Button {
-		b := widget.NewButtonWithIcon("", icon, do)
-		b.Importance = widget.LowImportance
-		return b
-	}
-	buttons := container.NewHBox(f.count, button(theme.MoveUpIcon(), func() { f.next(-1) }),
-		button(theme.MoveDownIcon(), func() { f.next(1) }), button(theme.CancelIcon(), f.close))
+	buttons := container.NewHBox(f.count, iconButton(theme.MoveUpIcon(), func() { f.next(-1) }),
+		iconButton(theme.MoveDownIcon(), func() { f.next(1) }), iconButton(theme.CancelIcon(), f.close))
 	f.object = container.New(&inset{10, 4}, container.NewBorder(nil, nil, nil, buttons, f.entry))
 	f.object.Hide()
 	return f

@@ -3,6 +3,7 @@ package window
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
 )
 
 // icon makes a themed 24x24 line icon of SVG path data.
@@ -27,6 +28,11 @@ var (
 	iconUndo      = icon("undo", `<path d="M8 5 3.500 9.500 8 14M4 9.500h10a5.500 5.500 0 0 1 0 11h-4"`+stroke)
 	iconRedo      = icon("redo", `<path d="m16 5 4.500 4.500L16 14M20 9.500H10a5.500 5.500 0 0 0 0 11h4"`+stroke)
 	iconDark      = icon("dark", `<path d="M20 14.500A8.500 8.500 0 0 1 9.500 4a8.500 8.500 0 1 0 10.500 10.500z"`+stroke)
-	iconLibrary   = icon("library", `<path d="M4 4h4v16H4zM8 4h4v16H8zM12.500 5.500l4-1 4 15-4 1z"`+stroke)
-	iconMarks     = icon("marks", `<path d="M5 4h14v16l-7-5-7 5z"`+stroke)
 )
+
+// iconButton is a small button without words.
+func iconButton(r fyne.Resource, do func()) *widget.Button {
+	b := widget.NewButtonWithIcon("", r, do)
+	b.Importance = widget.LowImportance
+	return b
+}

@@ -46,9 +46,8 @@ func newLibraryPanel(w *Window, engine *typeset.Engine) *libraryPanel {
 		}
 	}
 	title := widget.NewLabelWithStyle("Library", fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
-	add := widget.NewButtonWithIcon("", iconOpen, w.chooseFile)
-	add.Importance = widget.LowImportance
-	top := container.NewBorder(nil, nil, title, add)
+	buttons := container.NewHBox(iconButton(iconDark, w.toggleDark), iconButton(iconOpen, w.chooseFile))
+	top := container.NewBorder(nil, nil, title, buttons)
 	l.object = container.New(&widthWatcher{l.resized}, container.NewBorder(top, nil, nil, nil, l.list))
 	return l
 }

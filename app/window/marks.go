@@ -47,9 +47,9 @@ func newMarksPanel(w *Window, engine *typeset.Engine) *marksPanel {
 	m.hint = widget.NewLabel("Select some text, then press 1 to 8 to mark it, N to add a note, T to tag it.")
 	m.hint.Wrapping = fyne.TextWrapWord
 	m.hint.Importance = widget.LowImportance
-	export := widget.NewButtonWithIcon("", iconExport, w.exportDialog)
-	export.Importance = widget.LowImportance
-	top := container.NewBorder(nil, nil, m.title, export)
+	buttons := container.New(&tight{}, iconButton(iconUndo, w.undo), iconButton(iconRedo, w.redo),
+		iconButton(iconFind, func() { w.find.open() }), iconButton(iconExport, w.exportDialog))
+	top := container.NewBorder(nil, nil, m.title, buttons)
 	m.object = container.New(&widthWatcher{m.resized}, container.NewBorder(top, nil, nil, nil, container.NewStack(m.list, container.NewVBox(m.hint))))
 	return m
 }

@@ -30,8 +30,7 @@ func newToolbar(w *Window) *toolbar {
 		row.Add(d)
 	}
 	button := func(icon fyne.Resource, do func()) *widget.Button {
-		b := widget.NewButtonWithIcon("", icon, do)
-		b.Importance = widget.LowImportance
+		b := iconButton(icon, do)
 		row.Add(b)
 		return b
 	}

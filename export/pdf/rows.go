@@ -17,7 +17,6 @@ type row struct {
 	line           *typeset.Line
 	source         []rune // of the paragraph that line was set of
 	x, baseline    float64
-	spacing        float64
 	color          func(*typeset.Cluster) rgb
 
 	offset   int // of the paragraph in the article's text; -1 when it is not of it

@@ -1,0 +1,44 @@
+# Everything is built with these tags: the search index of SQLite, OpenGL ES (whose bindings compile in seconds,
+# not in minutes), and Fyne's promise that only background.go leaves its thread. What GOFLAGS holds is kept.
+TAGS := sqlite_fts5,gles,migrated_fynedo
+export GOFLAGS := $(strip $(filter-out -tags=%,$(GOFLAGS)) -tags=$(TAGS))
+export CGO_ENABLED := 1
+
+.PHONY: run build test lint demo bench fuzz clean help setup setup-test
+
+run: setup build ## build the program and open it on the bundled article
+	@sh scripts/run.sh
+
+build: setup ## build build/marginalia
+	@echo "Building build/marginalia. The first time this takes a few minutes: SQLite and the window are compiled."
+	@go build -trimpath -ldflags "-s -w" -o build/marginalia .
+
+demo: build ## do the main job without a screen, into build/demo
+	@build/marginalia demo --out build/demo
+
+test: setup-test lint ## run all tests, those in a real window included
+	@echo "Testing, with the race detector. The first time this compiles for some minutes."
+	@go test -race -timeout 20m ./...
+
+lint: ## look for mistakes without running anything
+	@test -z "$$(gofmt -l .)" || { gofmt -l .; echo "These files are not gofmt'ed."; exit 1; }
+	@go vet ./...
+	@go tool staticcheck ./...
+
+bench: ## measure
+	@go test -run '^$$' -bench . -benchtime 3x ./...
+
+fuzz: ## let random input look for mistakes, half a minute each
+	@sh scripts/fuzz.sh 30s
+
+setup: ## install what building needs (asked for with sudo)
+	@sh scripts/setup.sh build
+
+setup-test:
+	@sh scripts/setup.sh test
+
+clean: ## remove what was built
+	@rm -rf build
+
+help: ## show this
+	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*##/\t/'
