@@ -114,8 +114,14 @@ func TestWrite_TwoLibrariesOnOneFile(t *testing.T) {
 				if _, err := l.Apply(ctx, annotation.Step{ID: "s" + m.ID, Article: id, Changes: []annotation.Change{{After: &m}}}); err != nil {
 					t.Error(err)
 				}
-				if _, err := l.Annotations(ctx, AnnotationFilter{Tag: "shared"}); err != nil {
+				seen, err := l.Annotations(ctx, AnnotationFilter{})
+				if err != nil {
 					t.Error(err)
+				}
+				for _, a := range seen {
+					if len(a.Tags) != 2 {
+						t.Errorf("%s is seen with %d of its tags", a.ID, len(a.Tags))
+					}
 				}
 			}
 		})

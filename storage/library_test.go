@@ -49,6 +49,12 @@ func TestTrash_GivesBack(t *testing.T) {
 	if _, err := l.FindArticle(ctx, art[:3], false); !errors.Is(err, ErrNotFound) {
 		t.Error(err)
 	}
+	if tags, err := l.Tags(ctx); err != nil || len(tags) != 0 || len(all(t, l)) != 0 {
+		t.Errorf("marks of an article in the trash: %v, %v, %v", all(t, l), tags, err)
+	}
+	if named := marksOf(t, l, art); len(named) != 1 {
+		t.Errorf("asked for by the article's name: %v", named)
+	}
 	if err := l.Restore(ctx, art); err != nil {
 		t.Fatal(err)
 	}
