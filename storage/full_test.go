@@ -146,6 +146,45 @@ func TestWrite_TwoLibrariesOnOneFile(t *testing.T) {
 	sound(t, handles[0])
 }
 
+func TestAnnotations_AreSeenAtOneMoment(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "l.db")
+	writer, reader := open(t, path, options()), open(t, path, options())
+	a := doc("The cat sat.")
+	id := add(t, writer, a, "").ID
+	now := mark(t, a, "m", id, 4, 7, "even")
+	now.Note = "even"
+	apply(t, writer, id, "s", annotation.Change{After: &now})
+	done := make(chan struct{})
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		defer close(done)
+		for i := range 300 {
+			next := now.Clone()
+			next.Note = []string{"odd", "even"}[i%2]
+			next.Tags = []string{next.Note}
+			if _, err := writer.Apply(ctx, annotation.Step{ID: fmt.Sprint("s", i), Article: id, Changes: []annotation.Change{{Before: &now, After: &next}}}); err != nil {
+				t.Error(err)
+				return
+			}
+			now = next
+		}
+	})
+	reads := 0
+	for running := true; running; reads++ {
+		select {
+		case <-done:
+			running = false
+		default:
+		}
+		seen, err := reader.Annotations(ctx, AnnotationFilter{})
+		if err != nil || len(seen) != 1 || len(seen[0].Tags) != 1 || seen[0].Tags[0] != seen[0].Note {
+			t.Errorf("read %d: %+v, %v", reads, seen, err)
+			break // but wait for the writer
+		}
+	}
+	wg.Wait()
+}
+
 func TestWrite_SaysWhenAnotherProgramHoldsTheLibrary(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "l.db")
 	l, other := open(t, path, options()), open(t, path, options())
