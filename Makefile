@@ -18,7 +18,7 @@ demo: build ## do the main job without a screen, into build/demo
 
 test: setup-test lint ## run all tests, those in a real window included
 	@echo "Testing, with the race detector. The first time this compiles for some minutes."
-	@go test -race -timeout 20m ./...
+	@LC_ALL=en_US.UTF-8 go test -race -timeout 20m ./...
 
 lint: ## look for mistakes without running anything
 	@test -z "$$(gofmt -l .)" || { gofmt -l .; echo "These files are not gofmt'ed."; exit 1; }

@@ -304,6 +304,11 @@ func (f *Flow) Fraction() float64 {
 // ScrollToFraction puts the viewport at fraction 0-1 of the document.
 func (f *Flow) ScrollToFraction(fraction float64) {
 	f.epoch++
+	if n := len(f.items); fraction >= 1 && n > 0 {
+		f.ref, f.refTop, f.top = n-1, 0, f.heights[n-1]
+		f.settle()
+		return
+	}
 	want := math.Max(0, math.Min(1, fraction)) * math.Max(0, f.Total()-f.height)
 	for i, h := range f.heights {
 		if want < h || i == len(f.heights)-1 {
