@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/mattn/go-sqlite3"
 )
@@ -137,8 +138,32 @@ type connector struct {
 	dsn    string
 }
 
-func (c connector) Connect(context.Context) (driver.Conn, error) { return c.driver.Open(c.dsn) }
-func (c connector) Driver() driver.Driver                        { return c.driver }
+// How long a connection waits for others, and how long before it tries again to open.
+const (
+	patience = 5 * time.Second
+	pause    = 5 * time.Millisecond
+)
+
+// Connect waits while other programs open or close the same library: SQLite itself does not, when it turns on
+// the write-ahead log or recovers it, whatever its busy timeout.
+func (c connector) Connect(ctx context.Context) (driver.Conn, error) {
+	waiting, stop := context.WithTimeout(ctx, patience)
+	defer stop()
+	for {
+		conn, err := c.driver.Open(c.dsn)
+		if err == nil || kindOf(err) != ErrBusy {
+			return conn, err
+		}
+		select {
+		case <-waiting.Done():
+			return nil, errors.Join(ctx.Err(), err)
+		case <-time.After(pause):
+		}
+	}
+}
+
+// Driver is the driver that opens the connections.
+func (c connector) Driver() driver.Driver { return c.driver }
 
 // openDB is a pool of connections to path; options are the driver's (_journal_mode=WAL).
 func openDB(path string, options ...string) *sql.DB {
@@ -157,7 +182,7 @@ func dsn(path string, options ...string) string {
 		p = "/" + p // a drive letter: file:/C:/...
 	}
 	u := url.URL{Path: p}
-	all := append([]string{"_foreign_keys=on", "_busy_timeout=5000"}, options...)
+	all := append([]string{"_foreign_keys=on", fmt.Sprintf("_busy_timeout=%d", patience.Milliseconds())}, options...)
 	return "file:" + u.EscapedPath() + "?" + strings.Join(all, "&")
 }
 

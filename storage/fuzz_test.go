@@ -8,37 +8,15 @@ import (
 	"testing"
 
 	"dev.marginalia/annotation"
+	"dev.marginalia/article"
 	. "dev.marginalia/storage"
 )
 
 // A library with any bytes changed is refused, or answers with errors, or with the text that was kept; it never
 // panics and never shows another text.
 func FuzzOpen_ADamagedFile(f *testing.F) {
-	path := filepath.Join(f.TempDir(), "library.db")
-	l, err := Open(ctx, path, options())
-	if err != nil {
-		f.Fatal(err)
-	}
 	a := doc(strings.Repeat("The cat sat. ", 300), "Second.")
-	got, err := l.Import(ctx, a, Source{Key: "/x.txt"})
-	if err != nil {
-		f.Fatal(err)
-	}
-	anchor, err := annotation.Describe(a.Text, a.Blocks[1].Range)
-	if err != nil {
-		f.Fatal(err)
-	}
-	m := annotation.Annotation{ID: "m", Article: got.ID, Anchor: anchor, Color: "red", Style: "highlight", Note: "note", Tags: []string{"tag"}}
-	if _, err := l.Apply(ctx, annotation.Step{ID: "s", Article: got.ID, Changes: []annotation.Change{{After: &m}}}); err != nil {
-		f.Fatal(err)
-	}
-	if err := l.Close(); err != nil {
-		f.Fatal(err)
-	}
-	whole, err := os.ReadFile(path)
-	if err != nil {
-		f.Fatal(err)
-	}
+	whole, art := fileOf(f, a)
 	f.Add(uint32(0), []byte("x"), uint32(len(whole)))
 	f.Add(uint32(60), []byte{0, 0, 0, 9}, uint32(len(whole)))
 	f.Add(uint32(0), []byte{}, uint32(5000))
@@ -60,7 +38,7 @@ func FuzzOpen_ADamagedFile(f *testing.F) {
 		list, _ := l.Articles(ctx, ArticleFilter{})
 		for _, i := range list {
 			back, err := l.Article(ctx, i.ID)
-			if err == nil && i.ID == got.ID && back.Text.String() != a.Text.String() {
+			if err == nil && i.ID == art && back.Text.String() != a.Text.String() {
 				t.Error("another text than the one that was kept")
 			}
 			if err != nil && errors.Is(err, ErrNotLibrary) {
@@ -70,9 +48,39 @@ func FuzzOpen_ADamagedFile(f *testing.F) {
 		l.Annotations(ctx, AnnotationFilter{})
 		l.Annotations(ctx, AnnotationFilter{Trash: true})
 		l.Tags(ctx)
-		l.NewestChange(ctx, got.ID)
+		l.NewestChange(ctx, art)
 		l.Undo(ctx, "")
 		l.Redo(ctx, "")
 		l.Import(ctx, doc("New text."), Source{Key: "/x.txt"})
 	})
+}
+
+// fileOf is the file of a library with a, on which one mark was made, and a's id.
+func fileOf(f *testing.F, a *article.Article) (file []byte, id string) {
+	f.Helper()
+	path := filepath.Join(f.TempDir(), "library.db")
+	l, err := Open(ctx, path, options())
+	if err != nil {
+		f.Fatal(err)
+	}
+	got, err := l.Import(ctx, a, Source{Key: "/x.txt"})
+	if err != nil {
+		f.Fatal(err)
+	}
+	anchor, err := annotation.Describe(a.Text, a.Blocks[1].Range)
+	if err != nil {
+		f.Fatal(err)
+	}
+	m := annotation.Annotation{ID: "m", Article: got.ID, Anchor: anchor, Color: "red", Style: "highlight", Note: "note", Tags: []string{"tag"}}
+	if _, err := l.Apply(ctx, annotation.Step{ID: "s", Article: got.ID, Changes: []annotation.Change{{After: &m}}}); err != nil {
+		f.Fatal(err)
+	}
+	if err := l.Close(); err != nil {
+		f.Fatal(err)
+	}
+	whole, err := os.ReadFile(path)
+	if err != nil {
+		f.Fatal(err)
+	}
+	return whole, got.ID
 }

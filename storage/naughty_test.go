@@ -87,6 +87,13 @@ func TestNaughtyStrings_AreKeptAsTheyAre(t *testing.T) {
 	if got := all(t, l); !same(got, want) {
 		t.Error("after a restart the marks are others")
 	}
+	articlesAre(t, l, titles)
+	sound(t, l)
+}
+
+// articlesAre compares titles, by id, with what the articles say everywhere.
+func articlesAre(t *testing.T, l *Library, titles map[string]string) {
+	t.Helper()
 	list, err := l.Articles(ctx, ArticleFilter{})
 	if err != nil || len(list) != len(titles) {
 		t.Fatal(len(list), err)
@@ -98,7 +105,6 @@ func TestNaughtyStrings_AreKeptAsTheyAre(t *testing.T) {
 			t.Errorf("%q: %v", titles[i.ID], err)
 		}
 	}
-	sound(t, l)
 }
 
 func TestFind_APrefixIsNoPattern(t *testing.T) {
