@@ -14,6 +14,10 @@ import (
 // write-ahead log: that wraps ErrBusy.
 func (l *Library) Backup(ctx context.Context, path string) error {
 	const doing = "back up library"
+	path, err := filepath.Abs(path) // SQLite counts relative paths of an address from elsewhere
+	if err != nil {
+		return explain(doing, err)
+	}
 	if same, err := sameFile(l.path, path); err != nil || same {
 		if err == nil {
 			err = fmt.Errorf("%w: the copy would replace the library itself", ErrPermission)

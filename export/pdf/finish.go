@@ -7,7 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -98,6 +100,7 @@ func (d *document) finish(raw []byte, works []export.Work, at time.Time) ([]byte
 	for k, p := range d.pages {
 		d.addAnnotations(f, p, 2*k+3, state)
 	}
+	f.countOutline()
 	f.objects[info] = []byte(d.info(works, at))
 	d.addCatalog(f, catalog, works, at)
 	return f.write(catalog, info), nil
@@ -121,19 +124,34 @@ func cut(raw []byte) (*finisher, error) {
 	if _, err := fmt.Sscanf(lines[1], "%d %d", &zero, &n); err != nil || len(lines) < n+2 {
 		return nil, errLayout
 	}
-	f := &finisher{objects: make([][]byte, n)}
+	offsets := make([]int, n)
 	for k := 1; k < n; k++ {
-		var off int
-		if _, err := fmt.Sscanf(lines[2+k], "%d", &off); err != nil || off >= len(raw) {
+		if _, err := fmt.Sscanf(lines[2+k], "%d", &offsets[k]); err != nil || offsets[k] >= at {
 			return nil, errLayout
 		}
-		body := raw[off:at]
-		head := fmt.Sprintf("%d 0 obj\n", k)
-		end := bytes.Index(body, []byte("\nendobj\n"))
-		if !bytes.HasPrefix(body, []byte(head)) || end < 0 {
+	}
+	return split(raw[:at], offsets)
+}
+
+// split takes the bytes between each offset and the next for an object.
+func split(raw []byte, offsets []int) (*finisher, error) {
+	f := &finisher{objects: make([][]byte, len(offsets))}
+	order := slices.Clone(offsets[1:])
+	slices.Sort(order)
+	for n, from := range offsets {
+		if n == 0 {
+			continue
+		}
+		to := len(raw)
+		if i, _ := slices.BinarySearch(order, from+1); i < len(order) {
+			to = order[i]
+		}
+		body, head := bytes.CutPrefix(raw[from:to], fmt.Appendf(nil, "%d 0 obj\n", n))
+		body, tail := bytes.CutSuffix(body, []byte("\nendobj\n"))
+		if !head || !tail {
 			return nil, errLayout
 		}
-		f.objects[k] = body[len(head):end]
+		f.objects[n] = body
 	}
 	return f, nil
 }
@@ -204,6 +222,33 @@ func deflated(body []byte) ([]byte, error) {
 		return nil, err
 	}
 	return []byte(fmt.Sprintf("<</Filter/FlateDecode/Length %d>>\nstream\n%s\nendstream", len(z), z)), nil
+}
+
+var parentRe = regexp.MustCompile(`/Parent (\d+) 0 R`)
+
+// countOutline writes how many entries stand below each entry of the outline; gofpdf says 0 everywhere, which
+// is wrong for those that have some and needless for the others (ISO 32000-1, 12.3.3).
+func (f *finisher) countOutline() {
+	isEntry := func(body []byte) bool { return bytes.HasPrefix(body, []byte("<</Title (")) }
+	children := map[string]int{}
+	for _, body := range f.objects {
+		if isEntry(body) {
+			if m := parentRe.FindSubmatch(body[bytes.LastIndex(body, []byte("/Parent")):]); m != nil {
+				children[string(m[1])]++
+			}
+		}
+	}
+	zero := []byte("\n/Count 0>>")
+	for n, body := range f.objects {
+		if !isEntry(body) || !bytes.HasSuffix(body, zero) {
+			continue
+		}
+		end := ">>"
+		if c := children[strconv.Itoa(n)]; c > 0 {
+			end = fmt.Sprintf("\n/Count %d>>", c)
+		}
+		f.objects[n] = append(bytes.Clone(bytes.TrimSuffix(body, zero)), end...)
+	}
 }
 
 // addFonts embeds the fonts and names them in the resources of the pages.
