@@ -186,8 +186,13 @@ func FileName(title string, f Format) string {
 		return -1
 	}, title)
 	name = strings.Trim(strings.Join(strings.Fields(name), " "), " .")
-	if rs := []rune(name); len(rs) > 60 {
-		name = strings.TrimSpace(string(rs[:60]))
+	const most = 60 // characters
+	if rs := []rune(name); len(rs) > most {
+		name = string(rs[:most])
+		if i := strings.LastIndexByte(name, ' '); i > len(name)/2 {
+			name = name[:i]
+		}
+		name = strings.Trim(name, " .,-")
 	}
 	if name == "" {
 		name = "Article"

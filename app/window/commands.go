@@ -163,8 +163,8 @@ func (w *Window) applyLook() {
 		g.FillColor = p.Surface
 		g.Refresh()
 	}
-	for _, d := range w.bar.dots {
-		d.Refresh()
+	for _, o := range w.bar.row.Objects {
+		o.Refresh()
 	}
 	w.banner.paint()
 	w.library.measure()

@@ -15,7 +15,7 @@ type toolbar struct {
 	w      *Window
 	object *fyne.Container
 	ground *canvas.Rectangle
-	dots   []*dot
+	row    *fyne.Container
 	remove *widget.Button
 }
 
@@ -24,10 +24,9 @@ func newToolbar(w *Window) *toolbar {
 	t.ground.CornerRadius = 9
 	t.ground.StrokeWidth = 1
 	row := container.New(&tight{gap: 1})
+	t.row = row
 	for i, c := range annotation.Colors {
-		d := newDot(w, c, func() { w.mark(annotation.Colors[i], annotation.Highlight) })
-		t.dots = append(t.dots, d)
-		row.Add(d)
+		row.Add(newDot(w, c, func() { w.mark(annotation.Colors[i], annotation.Highlight) }))
 	}
 	button := func(icon fyne.Resource, do func()) *widget.Button {
 		b := iconButton(icon, do)
