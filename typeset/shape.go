@@ -1,8 +1,11 @@
 package typeset
 
 import (
+	"slices"
 	"sync"
+	"unicode/utf8"
 
+	"github.com/clipperhouse/uax29/v2/graphemes"
 	"github.com/go-text/typesetting/harfbuzz"
 	"github.com/go-text/typesetting/language"
 )
@@ -103,5 +106,38 @@ func shapeWord(k wordKey, runes []rune) []piece {
 	if len(out) > 0 {
 		out[0].start = 0
 	}
+	if simple(runes) {
+		return out
+	}
+	return joinCharacters(out, k.text, k.rtl)
+}
+
+// joinCharacters makes one piece of those that a grapheme cluster spans: HarfBuzz does not know the newer rule
+// that keeps Indic conjuncts whole (UAX #29, GB9c).
+func joinCharacters(pieces []piece, text string, rtl bool) []piece {
+	out := pieces[:0]
+	at, k := int32(0), 0
+	for it := graphemes.FromString(text); it.Next() && k < len(pieces); {
+		at += int32(utf8.RuneCountInString(it.Value()))
+		if pieces[k].start >= at {
+			continue // a ligature that began before holds this one too
+		}
+		p := pieces[k]
+		for k++; k < len(pieces) && pieces[k].start < at; k++ {
+			p.join(pieces[k], rtl)
+		}
+		out = append(out, p)
+	}
 	return out
+}
+
+// join adds the piece that follows p in the text.
+func (p *piece) join(next piece, rtl bool) {
+	first, second := p.glyphs, next.glyphs
+	if rtl {
+		first, second = second, first
+	}
+	p.glyphs = slices.Concat(first, second)
+	p.advance += next.advance
+	p.end = next.end
 }
