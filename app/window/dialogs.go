@@ -151,6 +151,7 @@ func (w *Window) exportDialog() {
 	}
 	w.ask(question{"Export", a.Title, "An existing file is replaced.", "Export"}, container.NewPadded(form), path, done)
 	path.OnSubmitted = func(string) { path.submit() }
+	path.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd}) // the file's name is what matters of a long path
 }
 
 func (w *Window) export(id string, f app.Format, o app.ExportOptions, path string) {

@@ -247,7 +247,7 @@ func (p *page) row(d *document, r *placed, set annotation.Set) {
 		if r.noteInk != (rgb{}) {
 			col = r.noteInk
 		}
-		o.rect(d.left+r.bar-2, r.y+1, 1.6, math.Max(4, math.Min(r.height, bodyLeading)-1), col)
+		o.rect(d.left+r.bar-2, r.y+r.barTop(), 1.6, r.barHeight(), col)
 	}
 	if r.line == nil {
 		return
@@ -265,6 +265,21 @@ func (p *page) row(d *document, r *placed, set annotation.Set) {
 	if r.offset >= 0 {
 		p.collect(d, r, set)
 	}
+}
+
+// barTop and barHeight place the bar beside a quote, so that it goes on from line to line.
+func (r *row) barTop() float64 {
+	if r.first {
+		return 1
+	}
+	return 0
+}
+
+func (r *row) barHeight() float64 {
+	if r.last {
+		return math.Max(4, math.Min(r.height, bodyLeading)-1-r.barTop())
+	}
+	return r.height - r.barTop() + .1
 }
 
 func (r *row) labelText() string { return lookOf(*r.block, "").label }
