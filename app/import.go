@@ -27,7 +27,11 @@ func (a *App) ImportFile(ctx context.Context, path string) (storage.Imported, er
 		return storage.Imported{}, err
 	}
 	defer f.Close()
-	doc, err := importer.Import(f, filepath.Base(abs))
+	data, err := importer.ReadAll(f)
+	if err != nil {
+		return storage.Imported{}, err
+	}
+	doc, err := importer.Import(ctx, &importer.File{Name: filepath.Base(abs), Data: data})
 	if err != nil {
 		return storage.Imported{}, err
 	}
@@ -70,7 +74,11 @@ func (a *App) EnsureSample(ctx context.Context) (string, error) {
 		return "", err
 	}
 	name, data := assets.SampleArticle()
-	doc, err := importer.Import(data, name)
+	text, err := importer.ReadAll(data)
+	if err != nil {
+		return "", fmt.Errorf("read the bundled article: %w", err)
+	}
+	doc, err := importer.Import(ctx, &importer.File{Name: name, Data: text})
 	if err != nil {
 		return "", fmt.Errorf("read the bundled article: %w", err)
 	}

@@ -4,7 +4,10 @@
 package article
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -30,11 +33,55 @@ const (
 type Block struct {
 	Kind Kind `json:"kind"`
 	Range
-	Level    int    `json:"level,omitempty"`    // heading: 1-6; item and quote: depth, from 1; otherwise 0
-	Number   int    `json:"number,omitempty"`   // item: its number in a numbered list; 0 in a bulleted one
-	Language string `json:"language,omitempty"` // BCP 47, where it differs from the article's
-	Spans    []Span `json:"spans,omitempty"`    // in text order; nested spans follow the span they are in
+	Level     int      `json:"level,omitempty"`     // heading: 1-6; item and quote: depth, from 1; otherwise 0
+	Number    int      `json:"number,omitempty"`    // item: its number in a numbered list; 0 in a bulleted one
+	Task      Task     `json:"task,omitempty"`      // item of a task list
+	Indent    int      `json:"indent,omitempty"`    // depth of the list item that the block goes on; 0 outside lists and for items
+	Quoted    int      `json:"quoted,omitempty"`    // depth of quotes around a block that is no Quote
+	Label     string   `json:"label,omitempty"`     // footnote: its sign, "1" or "*", on its first block
+	Syntax    string   `json:"syntax,omitempty"`    // code: the programming language, in lower case, as the source names it
+	Language  string   `json:"language,omitempty"`  // BCP 47, where it differs from the article's
+	Direction string   `json:"direction,omitempty"` // "ltr", "rtl", where it differs from the article's
+	Targets   []string `json:"targets,omitempty"`   // names by which links in the document (Href "#name") reach it
+	Source    string   `json:"source,omitempty"`    // where in the source it was: a file's name, "#" and the path of the element
+	Picture   *Picture `json:"picture,omitempty"`   // image; its text is the caption
+	Grid      *Grid    `json:"table,omitempty"`     // table; its text has a line a row, with cells parted by tabs
+	Spans     []Span   `json:"spans,omitempty"`     // in text order; nested spans follow the span they are in
 }
+
+// Task is the state of an item in a task list.
+type Task string
+
+// The states of a task.
+const (
+	TaskOpen Task = "open"
+	TaskDone Task = "done"
+)
+
+// Picture is an image of an article. Its bytes are a Resource.
+type Picture struct {
+	Hash   string `json:"hash,omitempty"` // of its Resource; empty when the source had no bytes, a remote image for instance
+	Href   string `json:"href,omitempty"` // without bytes: where the source says that it is
+	Alt    string `json:"alt,omitempty"`  // what it shows, for those who cannot see it
+	Width  int    `json:"width,omitempty"`
+	Height int    `json:"height,omitempty"` // both in pixels; 0 when not known
+}
+
+// Grid says how the rows and cells of a table are set. What is in them is the block's text.
+type Grid struct {
+	Header int     `json:"header,omitempty"` // rows at the top that are headings
+	Align  []Align `json:"align,omitempty"`  // of each column; those missing are AlignStart
+}
+
+// Align is how the cells of a column are aligned.
+type Align string
+
+// The alignments; AlignStart is that of the text.
+const (
+	AlignStart  Align = ""
+	AlignCenter Align = "center"
+	AlignEnd    Align = "end"
+)
 
 // SpanKind says how a Span is set.
 type SpanKind string
@@ -47,13 +94,15 @@ const (
 	Link        SpanKind = "link"
 	Superscript SpanKind = "superscript"
 	Subscript   SpanKind = "subscript"
+	Deleted     SpanKind = "deleted"
+	Reference   SpanKind = "reference" // the sign of a footnote; its Href is the footnote's target
 )
 
 // Span is inline style inside one block.
 type Span struct {
 	Kind SpanKind `json:"kind"`
 	Range
-	Href string `json:"href,omitempty"` // link: its target
+	Href string `json:"href,omitempty"` // link and reference: "#name" inside the document, else an address
 }
 
 // Separator stands between two blocks in the text.
@@ -70,9 +119,88 @@ type Article struct {
 	Published    string // as the source says it: RFC 3339 date where it could be read, else free text
 	Language     string // BCP 47; empty when unknown
 	Direction    string // "ltr", "rtl"; empty when unknown
+	Publisher    string
+	Identifier   string   // an ISBN, a DOI or whatever the source gives, with its scheme
+	Keywords     []string // by which the source files itself
 	Partial      *Partial
+	Cover        string  // hash of the picture on its cover
+	Contents     []Entry // the table of contents that the source has
 	Text         Text
 	Blocks       []Block
+
+	Resources map[string]Resource // by hash; only an import has them, a library hands them out one by one
+	Problems  []string            // sentences about what could not be read; only an import has them
+}
+
+// Entry is a line of a table of contents.
+type Entry struct {
+	Title  string `json:"title"`
+	Level  int    `json:"level"`  // from 1
+	Offset int    `json:"offset"` // of the block it leads to
+}
+
+// Resource is the bytes of a picture.
+type Resource struct {
+	Media string // media type: "image/png"
+	Data  []byte
+}
+
+// AddResource keeps data and returns its hash, by which a Picture names it.
+func (a *Article) AddResource(media string, data []byte) string {
+	sum := sha256.Sum256(data)
+	hash := hex.EncodeToString(sum[:])
+	if a.Resources == nil {
+		a.Resources = map[string]Resource{}
+	}
+	a.Resources[hash] = Resource{media, data}
+	return hash
+}
+
+// Problem notes once what could not be read.
+func (a *Article) Problem(sentence string) {
+	if !slices.Contains(a.Problems, sentence) {
+		a.Problems = append(a.Problems, sentence)
+	}
+}
+
+// Target returns the offset of the block that a link "#name" leads to.
+func (a *Article) Target(name string) (int, bool) {
+	for _, b := range a.Blocks {
+		if slices.Contains(b.Targets, name) {
+			return b.Start, true
+		}
+	}
+	return 0, false
+}
+
+// Outline is the table of contents, or where the source has none, the headings.
+func (a *Article) Outline() []Entry {
+	if len(a.Contents) > 0 {
+		return a.Contents
+	}
+	var out []Entry
+	for _, b := range a.Blocks {
+		if b.Kind == Heading {
+			out = append(out, Entry{strings.Join(strings.Fields(a.Text.Slice(b.Range)), " "), max(1, b.Level), b.Start})
+		}
+	}
+	return out
+}
+
+// Cells are the ranges of the cells of a table, row by row.
+func (a *Article) Cells(b Block) [][]Range {
+	var rows [][]Range
+	at := b.Start
+	for _, line := range strings.Split(a.Text.Slice(b.Range), "\n") {
+		var row []Range
+		for _, cell := range strings.Split(line, "\t") {
+			n := utf8.RuneCountInString(cell)
+			row = append(row, Range{at, at + n})
+			at += n + 1
+		}
+		rows = append(rows, row)
+	}
+	return rows
 }
 
 // Partial says that the source did not hold the whole article.
@@ -130,6 +258,9 @@ func (a *Article) Validate() error {
 			if !b.Covers(s.Range) || s.Empty() {
 				return fmt.Errorf("block %d: span %d lies outside it", i, j)
 			}
+		}
+		if (b.Grid != nil) != (b.Kind == Table) || b.Picture != nil && b.Kind != Image {
+			return fmt.Errorf("block %d: a table or a picture in a %s", i, b.Kind)
 		}
 		end = b.End
 	}

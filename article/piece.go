@@ -8,8 +8,8 @@ import (
 // Piece is a stretch of a block over which the inline style is the same: the block's nested spans, flattened.
 type Piece struct {
 	Range
-	Strong, Emphasis, Code, Superscript, Subscript bool
-	Href                                           string // of the innermost link; empty outside links
+	Strong, Emphasis, Code, Superscript, Subscript, Deleted bool
+	Href                                                    string // of the innermost link or footnote reference; empty outside
 }
 
 // Pieces cuts b at every edge of its spans. The pieces cover the block once, in order; an empty block has none.
@@ -49,6 +49,10 @@ func (p *Piece) add(s Span) {
 		p.Superscript = true
 	case Subscript:
 		p.Subscript = true
+	case Deleted:
+		p.Deleted = true
+	case Reference:
+		p.Superscript, p.Href = true, s.Href
 	case Link:
 		p.Href = s.Href
 	}

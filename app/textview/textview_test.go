@@ -1,6 +1,7 @@
 package textview
 
 import (
+	"context"
 	"math"
 	"os"
 	"path/filepath"
@@ -37,7 +38,7 @@ func engine(tb testing.TB) *typeset.Engine {
 }
 
 func doc(md string) *article.Article {
-	a, err := importer.Import(strings.NewReader(md), "x.md")
+	a, err := importer.Import(context.Background(), &importer.File{Name: "x.md", Data: []byte(md)})
 	if err != nil {
 		panic(err)
 	}
@@ -314,12 +315,11 @@ func TestView_ABookCostsWhatIsOnTheScreen(t *testing.T) {
 	if dir == "" {
 		dir = "../../../shared/corpora"
 	}
-	data, err := os.Open(filepath.Join(dir, "text/war-and-peace.txt"))
+	data, err := os.ReadFile(filepath.Join(dir, "text/war-and-peace.txt"))
 	if err != nil {
 		t.Skip("the book is not here")
 	}
-	defer data.Close()
-	a, err := importer.Import(data, "war-and-peace.txt")
+	a, err := importer.Import(context.Background(), &importer.File{Name: "war-and-peace.txt", Data: data})
 	if err != nil {
 		t.Fatal(err)
 	}

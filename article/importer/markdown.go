@@ -2,6 +2,7 @@ package importer
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"regexp"
 	"strings"
@@ -21,8 +22,8 @@ import (
 type markdown struct{}
 
 // Matches goes by the name: text that only looks like Markdown is read as it stands.
-func (markdown) Matches(name string, _ []byte) bool {
-	return hasEnding(name, ".md", ".markdown", ".mdown", ".mkd")
+func (markdown) Matches(f *File) bool {
+	return hasEnding(f.Name, ".md", ".markdown", ".mdown", ".mkd")
 }
 
 var md = goldmark.New(goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.Linkify)).Parser()
@@ -31,8 +32,8 @@ var md = goldmark.New(goldmark.WithExtensions(extension.Table, extension.Striket
 const maxNesting = 64
 
 // Import walks the document's tree.
-func (markdown) Import(_ string, data []byte) (*article.Article, error) {
-	source := []byte(decode(data))
+func (markdown) Import(_ context.Context, f *File) (*article.Article, error) {
+	source := []byte(decode(f.Data))
 	a := &article.Article{}
 	source = frontMatter(a, source)
 	w := mdWalker{source: source, title: a.Title}
@@ -181,7 +182,7 @@ func (w *mdWalker) table(n ast.Node) {
 		}
 		rows = append(rows, strings.Join(cells, "\t"))
 	}
-	w.b.Add(article.Block{Kind: article.Table}, strings.Join(rows, "\n"))
+	w.b.Add(article.Block{Kind: article.Table, Grid: &article.Grid{Header: 1}}, strings.Join(rows, "\n"))
 }
 
 // inline returns the text of n's children and their styles.

@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"context"
 	"regexp"
 	"strconv"
 	"strings"
@@ -14,12 +15,12 @@ import (
 type plainText struct{}
 
 // Matches takes any text.
-func (plainText) Matches(string, []byte) bool { return true }
+func (plainText) Matches(*File) bool { return true }
 
 // Import finds paragraphs, headings, lists and notices by their shape.
-func (plainText) Import(_ string, data []byte) (*article.Article, error) {
+func (plainText) Import(_ context.Context, f *File) (*article.Article, error) {
 	a := &article.Article{}
-	paras := split(decode(data))
+	paras := split(decode(f.Data))
 	paras = front(a, paras)
 	var b article.Builder
 	for i, p := range paras {

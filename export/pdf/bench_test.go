@@ -1,7 +1,7 @@
 package pdf
 
 import (
-	"bytes"
+	"context"
 	"io"
 	"os"
 	"path/filepath"
@@ -26,7 +26,7 @@ func imported(tb testing.TB, path string) *article.Article {
 	if err != nil {
 		tb.Skip("not here: ", path)
 	}
-	a, err := importer.Import(bytes.NewReader(data), filepath.Base(path))
+	a, err := importer.Import(context.Background(), &importer.File{Name: filepath.Base(path), Data: data})
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -1,0 +1,124 @@
+package importer
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
+	"dev.marginalia/article"
+)
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// attr is the value of an attribute of n, "" when it has none. Names with a prefix ("xml:lang", "epub:type") are
+// found whether the parser took the prefix off or not.
+func attr(n *html.Node, key string) string {
+	for _, a := range n.Attr {
+		if a.Key == key && a.Namespace == "" || a.Namespace != "" && a.Namespace+":"+a.Key == key {
+			return a.Val
+		}
+	}
+	return ""
+}
+
+func hasAttr(n *html.Node, key string) bool {
+	return slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == key })
+}
+
+func integer(n *html.Node, key string) (int, bool) {
+	v, err := strconv.Atoi(strings.TrimSpace(attr(n, key)))
+	return v, err == nil && v >= -1_000_000 && v <= 1_000_000
+}
+
+// unread are elements whose content is not text to be read.
+var unread = map[atom.Atom]bool{
+	atom.Script: true, atom.Style: true, atom.Template: true, atom.Head: true, atom.Iframe: true, atom.Object: true, atom.Embed: true,
+	atom.Button: true, atom.Select: true, atom.Textarea: true, atom.Noscript: true, atom.Audio: true, atom.Video: true, atom.Canvas: true,
+	atom.Rp: true, atom.Map: true, atom.Datalist: true, atom.Frameset: true, atom.Noframes: true, atom.Title: true,
+}
+
+// hidden reports whether n and what is in it are not shown.
+func hidden(n *html.Node) bool {
+	if unread[n.DataAtom] && n.Namespace == "" || hasAttr(n, "hidden") {
+		return true
+	}
+	style := strings.ToLower(strings.ReplaceAll(attr(n, "style"), " ", ""))
+	return strings.Contains(style, "display:none") || strings.Contains(style, "visibility:hidden")
+}
+
+// walkText calls f with every piece of text under n, without recursion: the tree may be deep.
+func walkText(n *html.Node, f func(n *html.Node)) {
+	for c := n; c != nil; {
+		if c.Type == html.TextNode || c.DataAtom == atom.Br {
+			f(c)
+		}
+		if c.FirstChild != nil && (c == n || !unread[c.DataAtom]) {
+			c = c.FirstChild
+			continue
+		}
+		for c != n && c.NextSibling == nil {
+			c = c.Parent
+		}
+		if c == n {
+			return
+		}
+		c = c.NextSibling
+	}
+}
+
+// textOf is the text under n, as it stands.
+func textOf(n *html.Node) string {
+	var b strings.Builder
+	walkText(n, func(t *html.Node) {
+		if t.Type == html.TextNode {
+			b.WriteString(t.Data)
+		}
+	})
+	return b.String()
+}
+
+// rawText is the text of preformatted n: its white space stays, br is a line end.
+func rawText(n *html.Node) string {
+	var b strings.Builder
+	walkText(n, func(t *html.Node) {
+		if t.Type == html.TextNode {
+			b.WriteString(t.Data)
+		} else {
+			b.WriteByte('\n')
+		}
+	})
+	return strings.ReplaceAll(b.String(), "\r", "")
+}
+
+// sortSpans puts spans in text order, outer ones before those inside them.
+func sortSpans(spans []article.Span) {
+	slices.SortStableFunc(spans, func(a, b article.Span) int {
+		if a.Start != b.Start {
+			return a.Start - b.Start
+		}
+		return b.End - a.End
+	})
+}
+
+// dropTargets removes the names that nothing leads to: no link of the document, no line of its table of
+// contents (kept).
+func dropTargets(blocks []article.Block, kept func(name string) bool) {
+	used := map[string]bool{}
+	for _, b := range blocks {
+		for _, s := range b.Spans {
+			if name, ok := strings.CutPrefix(s.Href, "#"); ok {
+				used[name] = true
+			}
+		}
+	}
+	for i := range blocks {
+		b := &blocks[i]
+		b.Targets = slices.DeleteFunc(b.Targets, func(t string) bool { return !used[t] && (kept == nil || !kept(t)) })
+		if len(b.Targets) == 0 {
+			b.Targets = nil
+		}
+	}
+}

@@ -1,0 +1,124 @@
+package importer
+
+import (
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// Footnotes are told by the roles of DPUB-ARIA (doc-noteref, doc-footnote, doc-endnotes, doc-backlink), by
+// epub:type of EPUB 3, and by the class names that Pandoc, Markdown renderers and MediaWiki write.
+
+// isReference reports whether link n, which leads to Href to, is the sign of a footnote.
+func isReference(n *html.Node, to string) bool {
+	if !strings.HasPrefix(to, "#") {
+		return false
+	}
+	if role(n, "doc-noteref", "noteref") || hasClass(n, "footnote-ref", "footnoteref", "noteref", "fnref", "footnote-reference") {
+		return true
+	}
+	text := strings.TrimSpace(textOf(n))
+	if len(text) == 0 || len([]rune(text)) > 5 {
+		return false
+	}
+	inSup := n.Parent != nil && n.Parent.DataAtom == atom.Sup || n.FirstChild != nil && n.FirstChild.DataAtom == atom.Sup
+	name := strings.ToLower(to[strings.LastIndexByte(to, '#')+1:])
+	return inSup && (isNoteName(name) || strings.Trim(text, "[]()0123456789*†‡") == "")
+}
+
+// isNoteName reports whether a target is named as footnotes are: fn1, fn:1, footnote-2, note3, endnote4.
+func isNoteName(name string) bool {
+	for _, p := range []string{"fn", "footnote", "endnote", "note", "cite_note", "_ftn", "_edn"} {
+		if rest, ok := strings.CutPrefix(name, p); ok && !strings.HasPrefix(rest, "ref") {
+			return true
+		}
+	}
+	return false
+}
+
+// isBacklink reports whether link n leads from a footnote back to its reference: it is a device of the page, not
+// of the text.
+func isBacklink(n *html.Node) bool {
+	if role(n, "doc-backlink", "backlink") || hasClass(n, "footnote-back", "footnote-backref", "reversefootnote", "data-footnote-backref", "fn-backref") ||
+		hasAttr(n, "data-footnote-backref") {
+		return true
+	}
+	text := strings.TrimSpace(strings.Trim(textOf(n), "\ufe0e\ufe0f \u00a0"))
+	return strings.HasPrefix(attr(n, "href"), "#") && (text == "↩" || text == "↩︎" || text == "↑" || text == "⏎")
+}
+
+// footnoteElement reads n when it is a footnote, and reports whether it was.
+func (w *markup) footnoteElement(n *html.Node) bool {
+	if w.cell || w.note != nil || !isFootnote(n) {
+		return false
+	}
+	w.block(n, func() {
+		w.within(func() {
+			w.note, w.item, w.list, w.quote = &footnote{label: labelOf(n)}, nil, 0, 0
+		}, n)
+	})
+	return true
+}
+
+func isFootnote(n *html.Node) bool {
+	if role(n, "doc-footnote", "doc-endnote", "footnote", "endnote", "rearnote") {
+		return true
+	}
+	if n.DataAtom != atom.Li {
+		return false
+	}
+	id := strings.ToLower(attr(n, "id"))
+	for p, up := n.Parent, 0; p != nil && up < 3; p, up = p.Parent, up+1 {
+		if role(p, "doc-endnotes", "endnotes", "footnotes", "rearnotes") || hasClass(p, "footnotes", "footnote-list", "footnotes-list") || hasClass(p, "references") && strings.HasPrefix(id, "cite_note") {
+			return true
+		}
+	}
+	return false
+}
+
+// labelOf is the sign of a footnote: of an item of a numbered list, its number. In other footnotes the sign is
+// part of the text.
+func labelOf(n *html.Node) string {
+	if n.DataAtom != atom.Li || n.Parent == nil || n.Parent.DataAtom != atom.Ol {
+		return ""
+	}
+	count := 1
+	if v, ok := integer(n.Parent, "start"); ok {
+		count = v
+	}
+	for s := n.PrevSibling; s != nil; s = s.PrevSibling {
+		if s.DataAtom == atom.Li {
+			count++
+		}
+	}
+	if v, ok := integer(n, "value"); ok {
+		count = v
+	}
+	return itoa(count)
+}
+
+// role reports whether n has one of the roles, by role or by epub:type.
+func role(n *html.Node, names ...string) bool {
+	for _, key := range []string{"role", "epub:type"} {
+		for _, have := range strings.Fields(strings.ToLower(attr(n, key))) {
+			for _, name := range names {
+				if have == name {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+func hasClass(n *html.Node, names ...string) bool {
+	for _, have := range strings.Fields(attr(n, "class")) {
+		for _, name := range names {
+			if strings.EqualFold(have, name) {
+				return true
+			}
+		}
+	}
+	return false
+}
