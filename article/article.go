@@ -83,6 +83,14 @@ const (
 	AlignEnd    Align = "end"
 )
 
+// AlignOf is the alignment of column i, from 0.
+func (g *Grid) AlignOf(i int) Align {
+	if i < len(g.Align) {
+		return g.Align[i]
+	}
+	return AlignStart
+}
+
 // SpanKind says how a Span is set.
 type SpanKind string
 

@@ -106,3 +106,14 @@ func (l *Line) Stretches(start, end int) []Stretch {
 	}
 	return merged
 }
+
+// Shift moves the line's offsets by n code points: a line that was set of a part of a text then counts in the
+// whole.
+func (l *Line) Shift(n int) {
+	l.Start += n
+	l.End += n
+	for i := range l.Clusters {
+		l.Clusters[i].Start += n
+		l.Clusters[i].End += n
+	}
+}

@@ -1,6 +1,7 @@
 package textview
 
 import (
+	"image"
 	"math"
 
 	"dev.marginalia/article"
@@ -13,15 +14,6 @@ type item struct {
 	text  string        // header only; a block's text is cut from the article when it is set
 	head  bool
 	look  look
-}
-
-// set is an item with its lines.
-type set struct {
-	lines   []typeset.Line
-	first   float64 // top of the first line, below the item's top
-	leading float64
-	x       float64 // of the lines' measure, from the column's left edge
-	label   []typeset.Line
 }
 
 // Flow is an article set in a column: items of estimated height, laid out exactly where a reader looks.
@@ -42,7 +34,10 @@ type Flow struct {
 	ref    int     // item at the top of the viewport
 	refTop float64 // its y
 	top    float64 // y of the viewport's top edge
-	epoch  int     // counts how often the origin was put elsewhere: coordinates of two epochs do not compare
+	// Picture returns a picture of about that many device pixels, or nil when it is not at hand yet; it may be nil.
+	Picture func(hash string, width, height int) image.Image
+
+	epoch int // counts how often the origin was put elsewhere: coordinates of two epochs do not compare
 }
 
 // kept is the number of set items that are remembered; more are forgotten, far ones first.
@@ -107,9 +102,15 @@ func (f *Flow) estimate(i int) float64 {
 	if it.head {
 		n = len(it.text)
 	}
+	if w, h := f.pictureSize(it.block); w > 0 && it.block.Kind == article.Image {
+		return f.before(i) + h + math.Round(0.5*f.em) + f.leading(it.look)*math.Min(1, float64(n))
+	}
 	size := it.look.size * f.em
 	perLine := math.Max(1, (f.measure-it.look.inset*f.em)/(size*0.44))
 	lines := math.Max(1, math.Ceil(float64(n)/perLine))
+	if it.block.Grid != nil {
+		lines = math.Max(lines, float64(it.block.Len())/40)
+	}
 	return f.before(i) + lines*f.leading(it.look)
 }
 
@@ -133,65 +134,6 @@ func (f *Flow) after(i int) float64 {
 		return math.Round(4 * f.em)
 	}
 	return 0
-}
-
-// at returns item i set exactly, and remembers it.
-func (f *Flow) at(i int) *set {
-	if s, ok := f.sets[i]; ok {
-		return s
-	}
-	if len(f.sets) >= kept {
-		f.forget()
-	}
-	it := &f.items[i]
-	l := it.look
-	s := &set{first: f.before(i), leading: f.leading(l), x: l.inset * f.em}
-	width := f.measure - s.x
-	if l.panel {
-		s.first += 0.6 * f.em
-		width -= 0.8 * f.em
-	}
-	p := typeset.Paragraph{Text: it.text, Language: f.language(it.block)}
-	if it.head {
-		p.Runs = []typeset.Run{{Start: 0, End: len([]rune(it.text)), Style: f.style(l)}}
-	} else {
-		p.Text = f.article.Text.Slice(it.block.Range)
-		p.Runs = runsOf(it.block, l, f.em)
-		if len(p.Runs) == 0 {
-			p.Runs = []typeset.Run{{Style: f.style(l)}}
-		}
-	}
-	p.Direction = direction(f.article)
-	s.lines = f.engine.Layout(p, typeset.Settings{Width: width})
-	if l.label != "" {
-		s.label = f.engine.Layout(typeset.Paragraph{Text: l.label, Runs: []typeset.Run{{End: len([]rune(l.label)), Style: f.style(l)}}},
-			typeset.Settings{Width: s.x})
-	}
-	height := s.first + math.Max(1, float64(len(s.lines)))*s.leading + f.after(i)
-	if l.panel {
-		height += 0.6 * f.em
-	}
-	f.heights[i], f.exact[i] = math.Round(height), true
-	f.sets[i] = s
-	return s
-}
-
-func direction(a *article.Article) typeset.Direction {
-	if a.Direction == "rtl" {
-		return typeset.RTL
-	}
-	return typeset.Auto
-}
-
-func (f *Flow) style(l look) typeset.Style {
-	return typeset.Style{Family: l.family, Size: l.size * f.em, Bold: l.bold, Italic: l.italic}
-}
-
-func (f *Flow) language(b article.Block) string {
-	if b.Language != "" {
-		return b.Language
-	}
-	return f.article.Language
 }
 
 // forget drops the sets of items that are far from the viewport; their heights stay known.
@@ -329,7 +271,7 @@ func (f *Flow) JumpTo(o int, y float64) {
 	s := f.at(i)
 	f.epoch++
 	f.ref, f.refTop = i, 0
-	f.top = s.first + float64(k)*s.leading - y
+	f.top = s.lineTop(k) - y
 	if o <= 0 && y == 0 {
 		f.ref, f.top = 0, 0
 	}

@@ -32,15 +32,32 @@ func (f *Flow) locate(o int) (i, line int) {
 	return i, lineOf(f.at(i).lines, min(o, f.items[i].block.End)-f.items[i].block.Start)
 }
 
-func lineOf(lines []typeset.Line, local int) int {
+func lineOf(lines []setLine, local int) int {
 	k := sort.Search(len(lines), func(k int) bool { return lines[k].Start > local }) - 1
 	return max(0, k)
 }
 
-// baseline is the y of line k's baseline below the item's top.
-func (s *set) baseline(k int, l look, em float64) float64 {
-	size := l.size * em
-	return s.first + float64(k)*s.leading + math.Round((s.leading-size)/2+size*0.8)
+// lineTop is the y of line k below the item's top; of an item without lines, where what it shows begins.
+func (s *set) lineTop(k int) float64 {
+	if k < len(s.lines) {
+		return s.lines[k].y
+	}
+	return s.top
+}
+
+// lineAt is the line nearest to a point of the item: nearest in height first, since the cells of a row stand side
+// by side.
+func (s *set) lineAt(x, y float64) int {
+	best, bestY, bestX := 0, math.Inf(1), math.Inf(1)
+	for k := range s.lines {
+		l := &s.lines[k]
+		dy := math.Max(0, math.Max(l.y-y, y-(l.y+l.leading)))
+		dx := math.Max(0, math.Max(l.x-x, x-(l.x+l.width)))
+		if dy < bestY || dy == bestY && dx < bestX {
+			best, bestY, bestX = k, dy, dx
+		}
+	}
+	return best
 }
 
 // OffsetAt returns the caret offset nearest to the point, which may lie outside the column and the viewport.
@@ -65,8 +82,8 @@ func (f *Flow) offsetIn(i int, x, y float64) int {
 	if len(s.lines) == 0 {
 		return it.block.Start
 	}
-	k := max(0, min(len(s.lines)-1, int(math.Floor((y-s.first)/s.leading))))
-	return it.block.Start + s.lines[k].OffsetAt(x-s.x)
+	l := &s.lines[s.lineAt(x, y)]
+	return it.block.Start + l.OffsetAt(x-l.x)
 }
 
 // caretBox returns the box of the caret at o, when o lies in the viewport or at most a viewport below it.
@@ -80,11 +97,11 @@ func (f *Flow) caretBox(o int) (Box, bool) {
 		return Box{}, false
 	}
 	s, it := f.at(i), &f.items[i]
-	box := Box{X: s.x, Y: tops[i-f.ref] + s.first + float64(k)*s.leading, W: 1, H: s.leading}
-	if k < len(s.lines) {
-		box.X += s.lines[k].XAt(min(o, it.block.End) - it.block.Start)
+	if k >= len(s.lines) {
+		return Box{Y: tops[i-f.ref] + s.top, W: 1, H: s.bottom - s.top}, true
 	}
-	return box, true
+	l := &s.lines[k]
+	return Box{X: l.x + l.XAt(min(o, it.block.End)-it.block.Start), Y: tops[i-f.ref] + l.y, W: 1, H: l.leading}, true
 }
 
 // boxes returns the pieces of the lines in the viewport that show r, in reading order.
@@ -103,17 +120,17 @@ func (f *Flow) boxes(r article.Range) []lineBox {
 }
 
 func (f *Flow) boxesIn(out []lineBox, i int, top float64, r article.Range) []lineBox {
-	s, l := f.at(i), f.items[i].look
+	s := f.at(i)
 	for k := lineOf(s.lines, r.Start); k < len(s.lines) && s.lines[k].Start < r.End; k++ {
-		line := &s.lines[k]
-		y := top + s.first + float64(k)*s.leading
-		if y > f.top+f.height || y+s.leading < f.top {
+		l := &s.lines[k]
+		y := top + l.y
+		if y > f.top+f.height || y+l.leading < f.top {
 			continue
 		}
-		for _, st := range line.Stretches(max(r.Start, line.Start), min(r.End, line.End)) {
+		for _, st := range l.Stretches(max(r.Start, l.Start), min(r.End, l.End)) {
 			out = append(out, lineBox{
-				Box:      Box{X: s.x + st.X0, Y: y, W: st.X1 - st.X0, H: s.leading},
-				Baseline: top + s.baseline(k, l, f.em), Em: l.size * f.em,
+				Box:      Box{X: l.x + st.X0, Y: y, W: st.X1 - st.X0, H: l.leading},
+				Baseline: top + l.baseline, Em: l.em,
 			})
 		}
 	}
@@ -134,7 +151,7 @@ func (f *Flow) TopOffset() int {
 			continue
 		}
 		for k := range s.lines {
-			if y+s.first+float64(k)*s.leading >= f.top-0.5 {
+			if y+s.lines[k].y >= f.top-0.5 {
 				return it.block.Start + s.lines[k].Start
 			}
 		}
@@ -153,7 +170,7 @@ func (f *Flow) bottomOffset() int {
 			continue
 		}
 		for k := len(s.lines) - 1; k >= 0; k-- {
-			if tops[n]+s.first+float64(k)*s.leading < f.top+f.height {
+			if tops[n]+s.lines[k].y < f.top+f.height {
 				return it.block.Start + s.lines[k].End
 			}
 		}
@@ -176,8 +193,12 @@ func (f *Flow) vertical(o, dir int, x float64) int {
 	if i < 0 {
 		return 0
 	}
-	k += dir
-	for k < 0 || k >= len(f.at(i).lines) {
+	y := f.at(i).lineTop(k)
+	for {
+		if k, ok := f.at(i).beyond(y, dir, x); ok {
+			l := &f.at(i).lines[k]
+			return f.items[i].block.Start + l.OffsetAt(x-l.x)
+		}
 		i += dir
 		if i < 0 || i >= len(f.items) || f.items[i].head {
 			if dir < 0 {
@@ -185,13 +206,26 @@ func (f *Flow) vertical(o, dir int, x float64) int {
 			}
 			return f.article.Text.Len()
 		}
-		k = 0
-		if dir < 0 {
-			k = len(f.at(i).lines) - 1
+		y = -1e9 * float64(dir)
+	}
+}
+
+// beyond is the next line above (dir -1) or below (dir 1) the height y, the one nearest to x where several stand
+// side by side.
+func (s *set) beyond(y float64, dir int, x float64) (int, bool) {
+	best, bestY, bestX := -1, math.Inf(1), math.Inf(1)
+	for k := range s.lines {
+		l := &s.lines[k]
+		dy := (l.y - y) * float64(dir)
+		if dy < 0.5 {
+			continue
+		}
+		dx := math.Max(0, math.Max(l.x-x, x-(l.x+l.width)))
+		if dy < bestY || dy == bestY && dx < bestX {
+			best, bestY, bestX = k, dy, dx
 		}
 	}
-	s := f.at(i)
-	return f.items[i].block.Start + s.lines[k].OffsetAt(x-s.x)
+	return best, best >= 0
 }
 
 // columnX is the x in the column of the caret at o.
@@ -202,9 +236,10 @@ func (f *Flow) columnX(o int) float64 {
 	}
 	s := f.at(i)
 	if k >= len(s.lines) {
-		return s.x
+		return 0
 	}
-	return s.x + s.lines[k].XAt(min(o, f.items[i].block.End)-f.items[i].block.Start)
+	l := &s.lines[k]
+	return l.x + l.XAt(min(o, f.items[i].block.End)-f.items[i].block.Start)
 }
 
 // lineRange is the range of the line that holds o, without white space at its end.

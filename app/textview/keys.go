@@ -167,8 +167,11 @@ func (v *View) TypedShortcut(s fyne.Shortcut) {
 	}
 }
 
-// wordShortcut handles Ctrl+Left and Ctrl+Right, with Shift too.
+// wordShortcut handles Ctrl+Left and Ctrl+Right, with Shift too, and Alt+Left, which comes back from a jump.
 func (v *View) wordShortcut(c *desktop.CustomShortcut) bool {
+	if c.Modifier == fyne.KeyModifierAlt && c.KeyName == fyne.KeyLeft {
+		return v.Back()
+	}
 	if c.Modifier&^fyne.KeyModifierShift != fyne.KeyModifierShortcutDefault {
 		return false
 	}

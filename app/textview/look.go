@@ -34,8 +34,7 @@ type look struct {
 	after        float64
 	inset        float64 // from the column's left edge
 	role         role
-	bar          bool   // a rule at the left, for quotes
-	panel        bool   // a panel behind, for code and tables
+	panel        bool   // a panel behind, for code
 	label        string // hangs left of the first line: a bullet or a number
 	rule         bool   // draws a short rule instead of text
 }
@@ -49,27 +48,52 @@ func lookOf(b article.Block) look {
 	case article.Heading:
 		l = headingLook(b.Level)
 	case article.Item:
-		l.inset = 1.5 * float64(max(1, min(b.Level, 8)))
+		l.inset = itemInset * float64(max(1, min(b.Level, maxDepth)))
 		l.after = 0.36
 		l.label = "•"
 		if b.Number > 0 {
 			l.label = strconv.Itoa(b.Number) + "."
 		}
 	case article.Quote:
-		l.inset, l.italic, l.bar = 1.3*float64(max(1, min(b.Level, 8))), true, true
-		l.role = roleText
-	case article.Code, article.Table:
+		l.italic, l.before = true, 0.6
+	case article.Code:
 		l.family, l.size, l.leading, l.panel, l.inset = mono, 0.8, 1.5, true, 0.8
 		l.before, l.after = 1.0, 1.4
-	case article.Image, article.Footnote:
-		l.size, l.role, l.family = 0.86, roleMuted, sans
+	case article.Table:
+		l.family, l.size, l.leading = sans, 0.8, 1.42
+		l.before, l.after = 0.9, 1.3
+	case article.Image:
+		l.size, l.leading, l.role, l.family = 0.8, 1.42, roleMuted, sans
+		l.before, l.after = 1, 1.3
+	case article.Footnote:
+		l.size, l.leading, l.family, l.inset = 0.84, 1.45, serif, itemInset
+		l.after, l.label = 0.4, b.Label
 	case article.Notice:
 		l.size, l.italic, l.role = 0.88, true, roleMuted
 	case article.Rule:
 		l.rule, l.before, l.after = true, 1, 1
 	}
+	l.inset += itemInset*float64(min(b.Indent, maxDepth)) + quoteInset*float64(quotesOf(b))
 	return l
 }
+
+// Insets of nested blocks, in ems, and how deep they are told apart.
+const (
+	itemInset  = 1.5
+	quoteInset = 1.3
+	maxDepth   = 8
+)
+
+// quotesOf is the number of quotes that b stands in.
+func quotesOf(b article.Block) int {
+	n := b.Quoted
+	if b.Kind == article.Quote {
+		n = max(1, b.Level)
+	}
+	return min(n, maxDepth)
+}
+
+func (it *item) quotes() int { return quotesOf(it.block) }
 
 func headingLook(level int) look {
 	l := look{family: serif, bold: true, leading: 1.3, before: 1.5, after: 0.5}

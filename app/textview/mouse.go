@@ -6,8 +6,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
-
-	"dev.marginalia/article"
 )
 
 // doubleClick is the longest time between two clicks that belong together.
@@ -91,8 +89,8 @@ func (v *View) click(e *desktop.MouseEvent) {
 	if v.OnMark != nil {
 		v.OnMark("")
 	}
-	if href := v.linkAt(o); href != "" && e.Modifier&fyne.KeyModifierControl != 0 && v.OnLink != nil {
-		v.OnLink(href)
+	if l, ok := v.linkAt(e.Position); ok {
+		v.follow(l, e.Modifier&fyne.KeyModifierControl != 0)
 	}
 }
 
@@ -120,19 +118,6 @@ func (v *View) markAt(p fyne.Position, o int) (string, bool) {
 		return "", false
 	}
 	return kept[v.press.cycled%len(kept)].ID, true
-}
-
-func (v *View) linkAt(o int) string {
-	i := v.article.BlockAt(o)
-	if i < 0 {
-		return ""
-	}
-	for _, s := range v.article.Blocks[i].Spans {
-		if s.Kind == article.Link && s.Contains(o) {
-			return s.Href
-		}
-	}
-	return ""
 }
 
 func (b Box) contains(p fyne.Position) bool {
@@ -174,13 +159,31 @@ func (v *View) Scrolled(e *fyne.ScrollEvent) {
 	v.scrolled()
 }
 
-// Cursor is a text cursor over the column.
+// Cursor is a hand over what a click follows, else a text cursor.
 func (v *View) Cursor() desktop.Cursor {
-	if v.flow == nil {
+	switch {
+	case v.flow == nil:
 		return desktop.DefaultCursor
+	case v.over:
+		return desktop.PointerCursor
 	}
 	return desktop.TextCursor
 }
+
+// MouseIn is part of desktop.Hoverable.
+func (v *View) MouseIn(e *desktop.MouseEvent) { v.MouseMoved(e) }
+
+// MouseMoved watches whether the mouse is over a link inside the article.
+func (v *View) MouseMoved(e *desktop.MouseEvent) {
+	if v.flow == nil {
+		return
+	}
+	l, ok := v.linkAt(e.Position)
+	v.over = ok && (l.inside() || e.Modifier&fyne.KeyModifierControl != 0)
+}
+
+// MouseOut is part of desktop.Hoverable.
+func (v *View) MouseOut() { v.over = false }
 
 // barWidth is the width of the scrollbar's strip at the right edge.
 const barWidth = 14

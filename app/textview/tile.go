@@ -3,7 +3,10 @@ package textview
 import (
 	"image"
 	"image/color"
+	"image/draw"
 	"math"
+
+	xdraw "golang.org/x/image/draw"
 
 	"dev.marginalia/article"
 	"dev.marginalia/typeset"
@@ -39,42 +42,150 @@ func (f *Flow) paintTile(p *Painter, pal *Palette, y float64, w, h int, scale fl
 	return img
 }
 
+// brush paints into a tile in an item's coordinates.
+type brush struct {
+	painter *Painter
+	pal     *Palette
+	img     *image.RGBA
+	left    float64 // of the column in the tile, and
+	top     float64 // of the item, both in device pixels
+	scale   float64
+}
+
+func (b *brush) rect(box Box, col color.NRGBA) { fill(b.img, b.pixels(box), col) }
+
+// pixels is where a box lies in the tile; what is there to be seen is at least a pixel wide and high.
+func (b *brush) pixels(box Box) image.Rectangle {
+	px := func(v float64) int { return int(math.Round(v)) }
+	r := image.Rect(px(b.left+box.X*b.scale), px(b.top+box.Y*b.scale), px(b.left+(box.X+box.W)*b.scale), px(b.top+(box.Y+box.H)*b.scale))
+	r.Max.X, r.Max.Y = max(r.Max.X, r.Min.X+1), max(r.Max.Y, r.Min.Y+1)
+	return r
+}
+
+func (b *brush) line(l *setLine, ink func(*typeset.Cluster) color.NRGBA) {
+	base := b.top + l.baseline*b.scale
+	if base+l.leading*b.scale < 0 || base-2*l.leading*b.scale > float64(b.img.Rect.Max.Y) {
+		return
+	}
+	b.painter.Line(b.img, &l.Line, b.left+l.x*b.scale, base, b.scale, ink)
+}
+
 func (f *Flow) paintItem(p *Painter, pal *Palette, img *image.RGBA, i int, top, scale float64) {
 	it, s := &f.items[i], f.at(i)
-	l := it.look
-	left := bleed * scale
-	px := func(v float64) int { return int(math.Round(v)) }
-	box := func(x0, y0, x1, y1 float64) image.Rectangle {
-		return image.Rect(px(left+x0*scale), px(top+y0*scale), px(left+x1*scale), px(top+y1*scale))
+	b := &brush{p, pal, img, bleed * scale, top, scale}
+	f.paintGround(b, i)
+	for _, r := range s.rules {
+		b.rect(r, pal.Faint)
 	}
-	end := s.first + float64(len(s.lines))*s.leading
+	f.paintPicture(b, it, s)
+	if s.task.W > 0 {
+		b.task(s.task, it.block.Task == article.TaskDone)
+	}
+	for k := range s.extra {
+		l := &s.extra[k]
+		b.line(l, func(*typeset.Cluster) color.NRGBA { return pal.role(l.role) })
+	}
+	ink := inkOf(pal, it.look, it)
+	struck := deletedIn(it)
+	for k := range s.lines {
+		l := &s.lines[k]
+		b.line(l, ink)
+		for _, r := range struck {
+			for _, st := range l.Stretches(max(r.Start, l.Start), min(r.End, l.End)) {
+				b.rect(Box{X: l.x + st.X0, Y: l.baseline - math.Round(0.27*l.em), W: st.X1 - st.X0, H: math.Max(1, math.Round(0.06*l.em))}, pal.Muted)
+			}
+		}
+	}
+}
+
+// paintGround paints what is behind and beside the text of item i.
+func (f *Flow) paintGround(b *brush, i int) {
+	it, s := &f.items[i], f.at(i)
+	l := it.look
 	switch {
 	case l.rule:
-		mid := s.first + s.leading/2
-		fill(img, box(f.measure*0.38, mid, f.measure*0.62, mid+1), pal.Faint)
-		return
+		b.rect(Box{X: f.measure * 0.38, Y: math.Round((s.top + s.bottom) / 2), W: f.measure * 0.24, H: 1}, b.pal.Faint)
 	case l.panel:
-		fill(img, box(0, s.first-0.6*f.em, f.measure, end+0.6*f.em), pal.Raised)
-		fill(img, box(0, s.first-0.6*f.em, 2, end+0.6*f.em), pal.Faint)
-	case l.bar:
-		from := s.first
-		if i > 0 && f.items[i-1].block.Kind == article.Quote {
+		x := math.Max(0, (l.inset-0.8)*f.em)
+		b.rect(Box{X: x, Y: s.top, W: f.measure - x, H: s.bottom - s.top}, b.pal.Raised)
+		b.rect(Box{X: x, Y: s.top, W: 2, H: s.bottom - s.top}, b.pal.Faint)
+	}
+	for depth := range it.quotes() {
+		from := s.top
+		if i > 0 && depth < f.items[i-1].quotes() {
 			from = 0
 		}
-		fill(img, box(s.x-0.9*f.em, from, s.x-0.9*f.em+2.5, end), pal.Faint)
-	}
-	ink := inkOf(pal, l, it)
-	for k := range s.lines {
-		base := top + s.baseline(k, l, f.em)*scale
-		if base+s.leading*scale < 0 || base-2*s.leading*scale > float64(img.Rect.Max.Y) {
-			continue
+		x := (itemInset*float64(min(it.block.Indent, maxDepth)) + quoteInset*float64(depth+1) - 0.9) * f.em
+		if f.rightToLeft(it) {
+			x = f.measure - x - 2.5
 		}
-		if k == 0 && len(s.label) > 0 {
-			lx := left + (s.x-0.5*f.em-s.label[0].Width)*scale
-			p.Line(img, &s.label[0], lx, base, scale, func(*typeset.Cluster) color.NRGBA { return pal.Muted })
-		}
-		p.Line(img, &s.lines[k], left+s.x*scale, base, scale, ink)
+		b.rect(Box{X: x, Y: from, W: 2.5, H: s.bottom - from}, b.pal.Faint)
 	}
+}
+
+// paintPicture paints the picture of an item when its bytes have come, else the frame that it will fill or that
+// its description is in.
+func (f *Flow) paintPicture(b *brush, it *item, s *set) {
+	if s.picture.W == 0 {
+		return
+	}
+	r := b.pixels(s.picture)
+	if !r.Overlaps(b.img.Rect) {
+		return
+	}
+	p := it.block.Picture
+	if p.Hash == "" || p.Width <= 0 || f.Picture == nil {
+		b.frame(s.picture)
+		return
+	}
+	img := f.Picture(p.Hash, r.Dx(), r.Dy())
+	if img == nil {
+		b.rect(s.picture, b.pal.Raised)
+		return
+	}
+	if img.Bounds().Dx() == r.Dx() && img.Bounds().Dy() == r.Dy() {
+		draw.Draw(b.img, r, img, img.Bounds().Min, draw.Over)
+		return
+	}
+	xdraw.ApproxBiLinear.Scale(b.img, r, img, img.Bounds(), draw.Over, nil)
+}
+
+// frame draws a thin frame.
+func (b *brush) frame(x Box) {
+	line := 1 / b.scale
+	for _, e := range []Box{{x.X, x.Y, x.W, line}, {x.X, x.Y + x.H - line, x.W, line}, {x.X, x.Y, line, x.H}, {x.X + x.W - line, x.Y, line, x.H}} {
+		b.rect(e, b.pal.Faint)
+	}
+}
+
+// task draws the box of a task, with a tick when it is done.
+func (b *brush) task(x Box, done bool) {
+	line := math.Max(1, math.Round(1.2*b.scale)) / b.scale
+	for _, e := range []Box{{x.X, x.Y, x.W, line}, {x.X, x.Y + x.H - line, x.W, line}, {x.X, x.Y, line, x.H}, {x.X + x.W - line, x.Y, line, x.H}} {
+		b.rect(e, b.pal.Muted)
+	}
+	if !done {
+		return
+	}
+	const steps = 24
+	for i := range steps { // down to the right, then up
+		t := float64(i) / steps
+		px, py := 0.22+0.55*t, 0.75-1.1*(t-0.4)
+		if t < 0.4 {
+			py = 0.52 + 0.575*t
+		}
+		b.rect(Box{x.X + px*x.W, x.Y + py*x.H - line, 1.6 * line, 1.6 * line}, b.pal.Accent)
+	}
+}
+
+func deletedIn(it *item) []article.Range {
+	var out []article.Range
+	for _, s := range it.block.Spans {
+		if s.Kind == article.Deleted {
+			out = append(out, s.Range.Shift(-it.block.Start))
+		}
+	}
+	return out
 }
 
 // inkOf returns the colour of each cluster of an item: links stand out, the rest has the look's role.
@@ -82,7 +193,7 @@ func inkOf(pal *Palette, l look, it *item) func(*typeset.Cluster) color.NRGBA {
 	base := pal.role(l.role)
 	var links []article.Range
 	for _, s := range it.block.Spans {
-		if s.Kind == article.Link {
+		if s.Kind == article.Link || s.Kind == article.Reference {
 			links = append(links, s.Range.Shift(-it.block.Start))
 		}
 	}

@@ -3,6 +3,7 @@
 package textview
 
 import (
+	"image"
 	"math"
 	"time"
 
@@ -23,10 +24,15 @@ type View struct {
 	OnSelect   func(r article.Range)       // a selection was finished, or ended (empty)
 	OnMark     func(id string)             // a mark was clicked
 	OnScroll   func()                      // another part of the text is in view
-	OnLink     func(href string)           // a link was clicked with Ctrl
+	OnLink     func(href string)           // a link that leads out of the article was clicked with Ctrl
+	OnNote     func(n Note)                // the sign of a footnote was clicked
 	OnRune     func(r rune)                // a character was typed
 	OnKey      func(k *fyne.KeyEvent) bool // a key that the view has no use for; true when it was used
 	OnShortcut func(s fyne.Shortcut)       // a shortcut that the view has no use for
+
+	// Picture returns a picture of about that many device pixels, or nil when it is not at hand yet: then
+	// PicturesCame is to be called when it is. It may be nil.
+	Picture func(hash string, width, height int) image.Image
 
 	engine  *typeset.Engine
 	painter *Painter
@@ -47,6 +53,8 @@ type View struct {
 	focused bool
 	press   press
 	shift   bool
+	back    []int // offsets that links led away from, the last one last
+	over    bool  // the mouse is over a link that a click follows
 	scene   *scene
 }
 
@@ -68,6 +76,7 @@ var (
 	_ desktop.Mouseable  = (*View)(nil)
 	_ desktop.Keyable    = (*View)(nil)
 	_ desktop.Cursorable = (*View)(nil)
+	_ desktop.Hoverable  = (*View)(nil)
 )
 
 // New returns an empty view that sets text with engine and reads the clock for double clicks from now.
@@ -85,7 +94,8 @@ func (v *View) SetArticle(a *article.Article, h Header, at int) {
 	v.flow = nil
 	v.dropTiles()
 	if a != nil {
-		v.flow = NewFlow(v.engine, a, h)
+		v.newFlow()
+		v.back, v.over = nil, false
 		v.sel = v.sel.Move(min(at, a.Text.Len()), false)
 		v.reflow()
 		if at > 0 && v.flow.em > 0 {
@@ -102,13 +112,29 @@ func (v *View) SetHeader(h Header) {
 	}
 	at, sel, top := v.TopOffset(), v.sel, v.AtStart()
 	v.header = h
-	v.flow = NewFlow(v.engine, v.article, h)
+	v.newFlow()
 	v.dropTiles()
 	v.reflow()
 	if !top && v.flow.em > 0 {
 		v.flow.JumpTo(at, 0)
 	}
 	v.sel = sel
+	v.update()
+}
+
+func (v *View) newFlow() {
+	v.flow = NewFlow(v.engine, v.article, v.header)
+	v.flow.Picture = func(hash string, w, h int) image.Image {
+		if v.Picture == nil {
+			return nil
+		}
+		return v.Picture(hash, w, h)
+	}
+}
+
+// PicturesCame paints anew, with pictures that were not at hand before.
+func (v *View) PicturesCame() {
+	v.dropTiles()
 	v.update()
 }
 

@@ -1,0 +1,216 @@
+package textview
+
+import (
+	"image"
+	"image/color"
+	"image/png"
+	"math"
+	"os"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"dev.marginalia/article"
+)
+
+// kinds is an article with every kind of block; shown, when not empty, is a folder for a picture of it.
+func kinds(direction string) *article.Article {
+	a := &article.Article{Title: "Every kind of block", Direction: direction}
+	var b article.Builder
+	span := func(k article.SpanKind, from, to int, href string) article.Span {
+		return article.Span{Kind: k, Range: article.Range{Start: from, End: to}, Href: href}
+	}
+	b.Add(article.Block{Kind: article.Paragraph}, "The first paragraph has a note1 and some deleted words in it.",
+		span(article.Reference, 30, 31, "#fn1"), span(article.Deleted, 41, 48, ""))
+	b.Add(article.Block{Kind: article.Heading, Level: 2, Targets: []string{"there"}}, "A table")
+	b.Add(article.Block{Kind: article.Table, Grid: &article.Grid{Header: 1, Align: []article.Align{"", "center", "end"}}},
+		"City\tWhat is said of it\tInhabitants\nPrague\tOn the river, with many bridges and more towers than anyone has counted\t1,357,326\nBrno\t\t400,566\n\tunknown\t")
+	b.Add(article.Block{Kind: article.Item, Level: 1, Task: article.TaskDone}, "done already")
+	b.Add(article.Block{Kind: article.Item, Level: 1, Task: article.TaskOpen}, "still to do")
+	b.Add(article.Block{Kind: article.Item, Level: 1, Number: 12}, "An item with a number")
+	b.Add(article.Block{Kind: article.Paragraph, Indent: 1}, "that goes on in a second paragraph, which is long enough to need more than one line of the column.")
+	b.Add(article.Block{Kind: article.Item, Level: 2}, "and one inside it")
+	b.Add(article.Block{Kind: article.Quote, Level: 1}, "A quote of some length, so that it takes more than a single line in the column that it is shown in.")
+	b.Add(article.Block{Kind: article.Item, Level: 1, Quoted: 1}, "with a list in it")
+	b.Add(article.Block{Kind: article.Code, Syntax: "go"}, "func main() {\n\tprintln(\"x\")\n}")
+	b.Add(article.Block{Kind: article.Image, Picture: &article.Picture{Hash: "here", Width: 300, Height: 120, Alt: "a pattern"}}, "A caption below a picture")
+	b.Add(article.Block{Kind: article.Image, Picture: &article.Picture{Alt: "A boat in a harbour", Href: "https://example.org/boat.jpg"}}, "")
+	b.Add(article.Block{Kind: article.Rule}, "")
+	b.Add(article.Block{Kind: article.Paragraph}, "שלום עולם, and here the words go on. See the table.", span(article.Link, 42, 51, "#there"))
+	b.Add(article.Block{Kind: article.Footnote, Label: "1", Targets: []string{"fn1"}}, "What the note says.")
+	b.Add(article.Block{Kind: article.Footnote}, "And its second paragraph.")
+	b.Build(a)
+	if err := a.Validate(); err != nil {
+		panic(err)
+	}
+	return a
+}
+
+func pattern(_ string, w, h int) image.Image {
+	img := image.NewRGBA(image.Rect(0, 0, w, h))
+	for y := range h {
+		for x := range w {
+			img.SetRGBA(x, y, color.RGBA{uint8(x), uint8(y * 2), 160, 255})
+		}
+	}
+	return img
+}
+
+func TestFlow_EveryOffsetOfEveryKindIsFoundWhereItIsShown(t *testing.T) {
+	for _, direction := range []string{"", "rtl"} {
+		for _, measure := range []float64{560, 300, 90} {
+			a := kinds(direction)
+			f := NewFlow(engine(t), a, Header{Title: a.Title})
+			f.Resize(16, measure, 20000)
+			for _, b := range a.Blocks {
+				for o := b.Start; o < b.End; o++ {
+					if !a.Text.IsBoundary(o) {
+						continue
+					}
+					box, ok := f.caretBox(o)
+					if !ok {
+						t.Fatalf("offset %d is not shown", o)
+					}
+					got := f.OffsetAt(box.X, box.Y+box.H/2)
+					if again, _ := f.caretBox(got); math.Abs(again.X-box.X) > 0.01 || again.Y != box.Y {
+						t.Errorf("%s at %v: OffsetAt(RectOf(%d)) = %d, elsewhere (%s)", direction, measure, o, got, b.Kind)
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestFlow_ArrowsWalkOverEveryLine(t *testing.T) {
+	a := kinds("")
+	f := NewFlow(engine(t), a, Header{})
+	f.Resize(16, 560, 20000)
+	at, y, steps := 0, -1.0, 0
+	for at < a.Text.Len() {
+		box, _ := f.caretBox(at)
+		if box.Y <= y {
+			t.Fatalf("from %v down to %v, at %d", y, box.Y, at)
+		}
+		y = box.Y
+		if steps++; steps > 200 {
+			t.Fatal("it never ends")
+		}
+		at = f.vertical(at, 1, 5)
+	}
+	for up := 0; ; up++ {
+		box, _ := f.caretBox(at)
+		if at = f.vertical(at, -1, 5); at == 0 {
+			break
+		}
+		if above, _ := f.caretBox(at); above.Y >= box.Y && up > 0 {
+			t.Fatalf("from %v up to %v, at %d", box.Y, above.Y, at)
+		}
+	}
+}
+
+func TestFlow_TableCellsStandInColumns(t *testing.T) {
+	for _, direction := range []string{"", "rtl"} {
+		a := kinds(direction)
+		f := NewFlow(engine(t), a, Header{})
+		f.Resize(16, 500, 20000)
+		i := 2
+		cells := a.Cells(a.Blocks[i])
+		box := func(r, c int) Box { b, _ := f.caretBox(cells[r][c].Start); return b }
+		if box(0, 0).Y != box(0, 2).Y || box(1, 0).Y <= box(0, 0).Y {
+			t.Errorf("%q: rows do not stand as rows", direction)
+		}
+		if before := box(1, 0).X < box(1, 1).X; before != (direction == "") {
+			t.Errorf("%q: the first column is on the wrong side", direction)
+		}
+		end := func(r int) float64 {
+			b, _ := f.caretBox(cells[r][2].End)
+			return b.X
+		}
+		if direction == "" && math.Abs(end(1)-end(2)) > 1.5 {
+			t.Errorf("numbers end at %v and %v", end(1), end(2))
+		}
+	}
+}
+
+func TestView_EveryKindInAPicture(t *testing.T) {
+	test.NewTempApp(t)
+	for name, p := range map[string]*Palette{"light": &Light, "dark": &Dark} {
+		for _, direction := range []string{"", "rtl"} {
+			v, w, _ := view(t, sample)
+			v.SetPalette(p)
+			v.Picture = pattern
+			w.Resize(fyne.NewSize(700, 1650))
+			v.SetArticle(kinds(direction), Header{Title: "Every kind"}, 0)
+			img := w.Canvas().Capture()
+			blue := 0
+			for y := 0; y < img.Bounds().Dy(); y += 4 {
+				for x := 0; x < img.Bounds().Dx(); x += 4 {
+					if r, _, b, _ := img.At(x, y).RGBA(); b>>8 == 160 && r>>8 < 250 {
+						blue++
+					}
+				}
+			}
+			if blue < 1500 {
+				t.Errorf("%s: the picture is not shown (%d)", name, blue)
+			}
+			if dir := os.Getenv("MARGINALIA_SHOTS"); dir != "" {
+				f, err := os.Create(dir + "/kinds-" + name + direction + ".png")
+				if err != nil {
+					t.Fatal(err)
+				}
+				if err := png.Encode(f, img); err != nil {
+					t.Fatal(err)
+				}
+				f.Close()
+			}
+		}
+	}
+}
+
+func TestView_LinksInsideJumpAndComeBackAndNotesAreShown(t *testing.T) {
+	v, w, _ := view(t, sample)
+	w.Resize(fyne.NewSize(700, 300))
+	v.SetArticle(kinds(""), Header{Title: "Every kind"}, 0)
+	var note Note
+	v.OnNote = func(n Note) { note = n }
+	a := v.Article()
+	sign := a.Blocks[0].Spans[0].Range
+	click(v, center(v.BoxOf(sign)[0]), 0)
+	if note.Text != "What the note says.\nAnd its second paragraph." {
+		t.Errorf("the note says %q", note.Text)
+	}
+	link := a.Blocks[14].Spans[0].Range
+	v.Reveal(link)
+	from := v.TopOffset()
+	click(v, center(v.BoxOf(link)[0]), 0)
+	if got := a.Text.Slice(a.Blocks[a.BlockAt(v.TopOffset())].Range); got != "A table" {
+		t.Errorf("the link leads to %q", got)
+	}
+	if !v.Back() || v.TopOffset() != from {
+		t.Errorf("back at %d, was %d", v.TopOffset(), from)
+	}
+	if v.Back() {
+		t.Error("there is no further way back")
+	}
+}
+
+func TestColumns_ShareTheMeasure(t *testing.T) {
+	a := &article.Article{}
+	var b article.Builder
+	b.Add(article.Block{Kind: article.Table, Grid: &article.Grid{}}, strings.Repeat("x\t", 30)+"x\n"+strings.Repeat("word ", 50))
+	b.Build(a)
+	f := NewFlow(engine(t), a, Header{})
+	f.Resize(16, 400, 2000)
+	sum := 0.0
+	for _, w := range f.columns(&f.items[0], a.Cells(a.Blocks[0]), 8) {
+		if w < 0 || math.IsNaN(w) {
+			t.Fatalf("a column is %v wide", w)
+		}
+		sum += w
+	}
+	if sum > 400 {
+		t.Errorf("columns take %v of 400", sum)
+	}
+}

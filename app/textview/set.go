@@ -1,0 +1,252 @@
+package textview
+
+import (
+	"math"
+	"unicode/utf8"
+
+	"dev.marginalia/article"
+	"dev.marginalia/typeset"
+)
+
+// set is an item with its lines, in the item's own coordinates: x from the column's left edge, y from the item's
+// top.
+type set struct {
+	lines       []setLine // of the article's text, in its order
+	extra       []setLine // bullets, numbers, descriptions of pictures: not of the text
+	top, bottom float64   // of what is shown, without the room around it
+	picture     Box       // where the picture is; empty without one
+	rules       []Box     // of a table
+	task        Box       // where the box of a task is; empty without one
+}
+
+// setLine is a line in its place. Its offsets count from the block's start.
+type setLine struct {
+	typeset.Line
+	x, y     float64 // of the measure's left edge, and of the line's top
+	width    float64 // the measure
+	leading  float64
+	baseline float64 // its y
+	em       float64
+	role     role
+}
+
+// maxPicture is how much of the viewport's height a picture may take.
+const maxPicture = 0.9
+
+// at returns item i set exactly, and remembers it.
+func (f *Flow) at(i int) *set {
+	if s, ok := f.sets[i]; ok {
+		return s
+	}
+	if len(f.sets) >= kept {
+		f.forget()
+	}
+	s := f.set(i)
+	f.heights[i], f.exact[i] = math.Round(s.bottom+f.after(i)), true
+	f.sets[i] = s
+	return s
+}
+
+func (f *Flow) set(i int) *set {
+	it := &f.items[i]
+	s := &set{top: f.before(i)}
+	switch {
+	case it.look.rule:
+		s.bottom = s.top + f.leading(it.look)
+	case it.block.Grid != nil:
+		f.setTable(s, it)
+	case it.block.Kind == article.Image:
+		f.setPicture(s, it)
+	default:
+		f.setText(s, it)
+	}
+	return s
+}
+
+// setText sets the lines of an ordinary block, and what hangs beside the first.
+func (f *Flow) setText(s *set, it *item) {
+	l := it.look
+	pad := 0.0
+	if l.panel {
+		pad = 0.6 * f.em
+	}
+	inset := l.inset * f.em
+	width := math.Max(f.em, f.measure-inset)
+	if l.panel {
+		width -= 0.8 * f.em
+	}
+	x := inset
+	if f.rightToLeft(it) {
+		x = f.measure - inset - width
+	}
+	f.place(s, f.paragraph(it), x, s.top+pad, width, f.leading(l), f.lineStyle(it))
+	s.bottom += pad
+	f.hang(s, it, x, width)
+}
+
+// lineStyle is a line without text in the look of an item.
+func (f *Flow) lineStyle(it *item) setLine {
+	return setLine{em: it.look.size * f.em, role: it.look.role}
+}
+
+// place sets p at x, y and appends its lines.
+func (f *Flow) place(s *set, p typeset.Paragraph, x, y, width, leading float64, proto setLine) {
+	for _, l := range f.engine.Layout(p, typeset.Settings{Width: width}) {
+		s.lines = append(s.lines, proto.with(l, x, y, width, leading))
+		y += leading
+	}
+	s.bottom = y
+}
+
+func (p setLine) with(l typeset.Line, x, y, width, leading float64) setLine {
+	p.Line, p.x, p.y, p.width, p.leading = l, x, y, width, leading
+	p.baseline = y + math.Round((leading-p.em)/2+p.em*0.8)
+	return p
+}
+
+// hang puts the bullet, number or box of an item beside its first line.
+func (f *Flow) hang(s *set, it *item, x, width float64) {
+	if len(s.lines) == 0 {
+		return
+	}
+	first := s.lines[0]
+	rtl := f.rightToLeft(it)
+	if it.block.Task != "" {
+		side := math.Round(0.72 * f.em)
+		s.task = Box{X: x - 0.45*f.em - side, Y: math.Round(first.baseline - side), W: side, H: side}
+		if rtl {
+			s.task.X = x + width + 0.45*f.em
+		}
+		return
+	}
+	if it.look.label == "" {
+		return
+	}
+	proto := setLine{em: first.em, role: roleMuted}
+	label := f.engine.Layout(plain(it.look.label, f.style(it.look)), typeset.Settings{Width: math.MaxFloat64})[0]
+	lx := x - 0.5*f.em - label.Width
+	if rtl {
+		lx = x + width + 0.5*f.em
+	}
+	label.X = 0
+	s.extra = append(s.extra, proto.with(label, lx, first.y, label.Width, first.leading))
+}
+
+// plain is a paragraph in one style.
+func plain(text string, st typeset.Style) typeset.Paragraph {
+	return typeset.Paragraph{Text: text, Runs: []typeset.Run{{End: utf8.RuneCountInString(text), Style: st}}}
+}
+
+// paragraph is the text of an item for the engine.
+func (f *Flow) paragraph(it *item) typeset.Paragraph {
+	if it.head {
+		p := plain(it.text, f.style(it.look))
+		p.Language, p.Direction = f.article.Language, f.direction(it)
+		return p
+	}
+	return f.part(it, it.block.Range)
+}
+
+// part is the paragraph of a part of an item's block, with offsets from the part's start.
+func (f *Flow) part(it *item, r article.Range) typeset.Paragraph {
+	b := it.block
+	p := typeset.Paragraph{Text: f.article.Text.Slice(r), Language: f.language(b), Direction: f.direction(it)}
+	for _, run := range runsOf(b, it.look, f.em) {
+		piece := article.Range{Start: run.Start + b.Start, End: run.End + b.Start}
+		if !piece.Overlaps(r) {
+			continue
+		}
+		piece = piece.Clip(r).Shift(-r.Start)
+		p.Runs = append(p.Runs, typeset.Run{Start: piece.Start, End: piece.End, Style: run.Style})
+	}
+	if len(p.Runs) == 0 {
+		p.Runs = []typeset.Run{{Style: f.style(it.look)}}
+	}
+	return p
+}
+
+func (f *Flow) direction(it *item) typeset.Direction {
+	if it.block.Kind == article.Code {
+		return typeset.LTR
+	}
+	d := it.block.Direction
+	if d == "" {
+		d = f.article.Direction
+	}
+	switch d {
+	case "rtl":
+		return typeset.RTL
+	case "ltr":
+		return typeset.LTR
+	}
+	return typeset.Auto
+}
+
+// rightToLeft reports whether an item's insets and signs are at its right.
+func (f *Flow) rightToLeft(it *item) bool { return f.direction(it) == typeset.RTL }
+
+func (f *Flow) style(l look) typeset.Style {
+	return typeset.Style{Family: l.family, Size: l.size * f.em, Bold: l.bold, Italic: l.italic}
+}
+
+func (f *Flow) language(b article.Block) string {
+	if b.Language != "" {
+		return b.Language
+	}
+	return f.article.Language
+}
+
+// pictureSize is how large the picture of b is shown: in its own size, but never beyond the column or the
+// viewport. One without bytes or size takes the room of its description.
+func (f *Flow) pictureSize(b article.Block) (w, h float64) {
+	p := b.Picture
+	if p == nil || p.Hash == "" || p.Width <= 0 || p.Height <= 0 {
+		return 0, 0
+	}
+	w, h = float64(p.Width), float64(p.Height)
+	scale := math.Min(1, f.measure/w)
+	if most := math.Max(200, f.height*maxPicture); h*scale > most {
+		scale = most / h
+	}
+	return math.Max(1, math.Round(w*scale)), math.Max(1, math.Round(h*scale))
+}
+
+// setPicture sets a picture, or the description of one that is not here, and its caption below.
+func (f *Flow) setPicture(s *set, it *item) {
+	y := s.top
+	if w, h := f.pictureSize(it.block); w > 0 {
+		s.picture = Box{X: math.Round((f.measure - w) / 2), Y: y, W: w, H: h}
+		y += h + math.Round(0.5*f.em)
+	} else if p := it.block.Picture; p != nil {
+		y = f.describe(s, p, y)
+	}
+	s.bottom = y
+	if !it.block.Empty() {
+		f.place(s, f.paragraph(it), 0, y, f.measure, f.leading(it.look), f.lineStyle(it))
+		for i := range s.lines {
+			s.lines[i].X = alignedAt(s.lines[i].Line, article.AlignCenter, f.measure)
+		}
+	}
+}
+
+// describe says in a frame what a picture shows that cannot be shown.
+func (f *Flow) describe(s *set, p *article.Picture, y float64) float64 {
+	text := p.Alt
+	if text == "" {
+		text = "A picture that is not in this copy"
+	}
+	pad := math.Round(0.8 * f.em)
+	l := look{family: sans, size: 0.8, leading: 1.45, italic: true}
+	leading := f.leading(l)
+	proto := setLine{em: l.size * f.em, role: roleMuted}
+	s.picture = Box{Y: y, W: f.measure}
+	y += pad
+	for _, line := range f.engine.Layout(plain(text, f.style(l)), typeset.Settings{Width: f.measure - 2*pad}) {
+		line.X = alignedAt(line, article.AlignCenter, f.measure)
+		s.extra = append(s.extra, proto.with(line, 0, y, f.measure, leading))
+		y += leading
+	}
+	y += pad
+	s.picture.H = y - s.picture.Y
+	return y + math.Round(0.5*f.em)
+}

@@ -1,0 +1,125 @@
+package textview
+
+import (
+	"math"
+	"strings"
+	"unicode/utf8"
+
+	"dev.marginalia/article"
+	"dev.marginalia/typeset"
+)
+
+// measured is how many rows of a table are looked at to find the widths of its columns.
+const measured = 200
+
+// setTable sets a table: its columns share the measure, cells wrap, headings are bold.
+func (f *Flow) setTable(s *set, it *item) {
+	rows := f.article.Cells(it.block)
+	padX, padY := math.Round(0.5*f.em), math.Round(0.28*f.em)
+	widths := f.columns(it, rows, padX)
+	rtl := f.rightToLeft(it)
+	leading := f.leading(it.look)
+	y := s.top
+	s.rules = append(s.rules, Box{Y: y, W: f.measure, H: 1})
+	for i, row := range rows {
+		x, bottom := 0.0, y+padY+leading
+		for c, cell := range row {
+			left := x
+			if rtl {
+				left = f.measure - x - widths[c]
+			}
+			bottom = math.Max(bottom, f.setCell(s, it, cell, i < it.block.Grid.Header, it.block.Grid.AlignOf(c), left+padX, y+padY, widths[c]-2*padX))
+			x += widths[c]
+		}
+		y = bottom + padY
+		weight := 1.0
+		if i+1 == it.block.Grid.Header {
+			weight = 2
+		}
+		s.rules = append(s.rules, Box{Y: y, W: f.measure, H: weight})
+		y += weight
+	}
+	s.bottom = y
+}
+
+// setCell sets one cell and returns where it ends.
+func (f *Flow) setCell(s *set, it *item, cell article.Range, heading bool, align article.Align, x, y, width float64) float64 {
+	p := f.cellParagraph(it, cell, heading)
+	leading := f.leading(it.look)
+	proto := f.lineStyle(it)
+	for _, l := range f.engine.Layout(p, typeset.Settings{Width: math.Max(1, width)}) {
+		l.X = alignedAt(l, align, width)
+		l.Shift(cell.Start - it.block.Start)
+		s.lines = append(s.lines, proto.with(l, x, y, width, leading))
+		y += leading
+	}
+	return y
+}
+
+// alignedAt is where a line of a cell begins, from the left edge of the cell.
+func alignedAt(l typeset.Line, align article.Align, width float64) float64 {
+	room := math.Max(0, width-l.Width)
+	switch {
+	case align == article.AlignCenter:
+		return math.Round(room / 2)
+	case (align == article.AlignEnd) != l.RTL:
+		return math.Floor(room)
+	}
+	return 0
+}
+
+func (f *Flow) cellParagraph(it *item, cell article.Range, heading bool) typeset.Paragraph {
+	p := f.part(it, cell)
+	if heading {
+		for i := range p.Runs {
+			p.Runs[i].Style.Bold = true
+		}
+	}
+	return p
+}
+
+// columns finds the widths of a table's columns, padding included.
+func (f *Flow) columns(it *item, rows [][]article.Range, pad float64) []float64 {
+	n := 0
+	for _, r := range rows {
+		n = max(n, len(r))
+	}
+	cols := make([]typeset.Column, n)
+	for i := range cols {
+		cols[i] = typeset.Column{Least: f.em, Natural: f.em}
+	}
+	for i, r := range rows[:min(len(rows), measured)] {
+		for c, cell := range r {
+			p := f.cellParagraph(it, cell, i < it.block.Grid.Header)
+			cols[c].Natural = math.Max(cols[c].Natural, math.Ceil(f.engine.Natural(p)))
+			word := plain(longestWord(p.Text), p.Runs[0].Style)
+			cols[c].Least = math.Max(cols[c].Least, math.Ceil(f.engine.Natural(word)))
+		}
+	}
+	for i := range cols {
+		cols[i].Least += 2 * pad
+		cols[i].Natural += 2*pad + 1
+	}
+	widths := typeset.Columns(cols, f.measure)
+	total := 0.0
+	for i := range widths {
+		widths[i] = math.Floor(widths[i])
+		total += widths[i]
+	}
+	if total > 0.7*f.measure || n == 0 { // a table that nearly fills the column fills it
+		for i := range widths {
+			widths[i] = math.Floor(widths[i] * f.measure / math.Max(1, total))
+		}
+	}
+	return widths
+}
+
+func longestWord(s string) string {
+	longest, n := "", 0
+	for _, w := range strings.Fields(s) {
+		if k := utf8.RuneCountInString(w); k > n {
+			longest, n = w, k
+		}
+	}
+	return longest
+}
