@@ -74,7 +74,12 @@ func decode(data []byte) string {
 }
 
 func damagedUTF8(data []byte) bool {
-	whole, broken := 0, 0
+	whole, broken := countUTF8(data)
+	return whole > broken
+}
+
+// countUTF8 counts the characters beyond ASCII that are whole and the bytes that are broken ones.
+func countUTF8(data []byte) (whole, broken int) {
 	for i := 0; i < len(data); {
 		if data[i] < utf8.RuneSelf {
 			i++
@@ -88,5 +93,5 @@ func damagedUTF8(data []byte) bool {
 		}
 		i += n
 	}
-	return whole > broken
+	return whole, broken
 }

@@ -218,27 +218,6 @@ func (w *markup) math(n *html.Node) {
 	read(n, w.depth)
 }
 
-// find returns the first element of that kind under n, or nil.
-func find(n *html.Node, a atom.Atom) *html.Node {
-	for c := n; c != nil; {
-		if c != n && c.Type == html.ElementNode && c.DataAtom == a {
-			return c
-		}
-		if c.FirstChild != nil {
-			c = c.FirstChild
-			continue
-		}
-		for c != n && c.NextSibling == nil {
-			c = c.Parent
-		}
-		if c == n {
-			return nil
-		}
-		c = c.NextSibling
-	}
-	return nil
-}
-
 // dataURL is the content of a "data:" address (RFC 2397), nil when it cannot be read or is too large.
 func dataURL(s string) []byte {
 	head, body, ok := strings.Cut(s[len("data:"):], ",")

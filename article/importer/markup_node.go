@@ -49,24 +49,67 @@ func hidden(n *html.Node) bool {
 	return strings.Contains(style, "display:none") || strings.Contains(style, "visibility:hidden")
 }
 
-// walkText calls f with every piece of text under n, without recursion: the tree may be deep.
-func walkText(n *html.Node, f func(n *html.Node)) {
+// step says how a walk over a tree goes on.
+type step int
+
+const (
+	into step = iota // with what is in the node
+	over             // with what follows the node
+	stop
+)
+
+// walk calls f with n and all nodes under it, in the order of the document, without recursion: the tree may be
+// deep. f may remove the node that it is called with from the tree, if it says over or stop.
+func walk(n *html.Node, f func(*html.Node) step) {
 	for c := n; c != nil; {
-		if c.Type == html.TextNode || c.DataAtom == atom.Br {
-			f(c)
+		first, next, parent := c.FirstChild, c.NextSibling, c.Parent
+		s := f(c)
+		if s == stop {
+			return
 		}
-		if c.FirstChild != nil && (c == n || !unread[c.DataAtom]) {
-			c = c.FirstChild
+		if s == into && first != nil {
+			c = first
 			continue
 		}
-		for c != n && c.NextSibling == nil {
-			c = c.Parent
+		for c != n && next == nil && parent != nil {
+			c = parent
+			next, parent = c.NextSibling, c.Parent
 		}
 		if c == n {
 			return
 		}
-		c = c.NextSibling
+		c = next
 	}
+}
+
+// find returns the first element of that kind under n, or nil.
+func find(n *html.Node, a atom.Atom) *html.Node {
+	return findFunc(n, func(e *html.Node) bool { return e.DataAtom == a })
+}
+
+// findFunc returns the first element under n that is as wanted, or nil.
+func findFunc(n *html.Node, wanted func(*html.Node) bool) (found *html.Node) {
+	walk(n, func(c *html.Node) step {
+		if c != n && c.Type == html.ElementNode && wanted(c) {
+			found = c
+			return stop
+		}
+		return into
+	})
+	return found
+}
+
+// walkText calls f with every piece of text and every forced line end under n that can be read.
+func walkText(n *html.Node, f func(*html.Node)) {
+	walk(n, func(c *html.Node) step {
+		if c.Type == html.TextNode || c.DataAtom == atom.Br {
+			f(c)
+		}
+		if c != n && unread[c.DataAtom] {
+			return over
+		}
+		return into
+	})
 }
 
 // textOf is the text under n, as it stands.

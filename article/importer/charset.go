@@ -1,0 +1,179 @@
+package importer
+
+import (
+	"bytes"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/gogs/chardet"
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/htmlindex"
+	"golang.org/x/text/encoding/japanese"
+)
+
+// decodeMarkup returns HTML or XML as valid UTF-8 with line ends "\n" and without control characters beside
+// them and tabs. label is the encoding that came with the document from outside, such as that of a MIME header;
+// it may be "".
+//
+// A byte order mark decides, or the zeros of UTF-16. Text that is UTF-8 throughout, or nearly, is UTF-8 whatever
+// it says of itself: hardly any other text is so by chance, and pages that were saved anew often keep an old
+// declaration. Then label counts, then the document's own declaration, then what its letters look like, and at
+// last Windows-1252 is taken, as browsers do (WHATWG Encoding Standard).
+func decodeMarkup(data []byte, label string) string {
+	if isUTF16(data) == none && !bytes.HasPrefix(data, []byte("\ufeff")) && !surelyUTF8(data) {
+		if out, err := legacyEncoding(data, label).NewDecoder().Bytes(data); err == nil {
+			data = out
+		}
+	}
+	return dropControls(decode(data))
+}
+
+// surelyUTF8 reports whether data is UTF-8 with at most a few broken characters.
+func surelyUTF8(data []byte) bool {
+	whole, broken := countUTF8(data)
+	return whole > 20*broken || broken == 0 && !isISO2022JP(data)
+}
+
+// isISO2022JP reports whether data has the sequences that switch to Japanese in that seven-bit encoding.
+func isISO2022JP(data []byte) bool {
+	return bytes.Contains(data, []byte("\x1b$B")) || bytes.Contains(data, []byte("\x1b$@"))
+}
+
+// legacyEncoding finds the encoding of data that is not UTF-8.
+func legacyEncoding(data []byte, label string) encoding.Encoding {
+	for _, name := range []string{label, declaredCharset(data)} {
+		e, err := htmlindex.Get(name)
+		if err != nil {
+			continue
+		}
+		if canonical, _ := htmlindex.Name(e); strings.HasPrefix(canonical, "utf-") || canonical == "replacement" || canonical == "x-user-defined" {
+			continue
+		}
+		if fits(e, data) {
+			return e
+		}
+	}
+	switch {
+	case damagedUTF8(data):
+		return encoding.Nop
+	case isISO2022JP(data):
+		return japanese.ISO2022JP
+	}
+	if e := guessEncoding(data); e != nil && fits(e, data) {
+		return e
+	}
+	return charmap.Windows1252
+}
+
+// fits reports whether e reads data without more than a few broken characters.
+func fits(e encoding.Encoding, data []byte) bool {
+	const enough = 256 << 10
+	head := data[:min(len(data), enough)]
+	out, err := e.NewDecoder().Bytes(head)
+	if err != nil {
+		return false
+	}
+	broken := bytes.Count(out, []byte("\uFFFD"))
+	foreign := 0
+	for _, c := range head {
+		if c >= utf8.RuneSelf || c == 0x1b {
+			foreign++
+		}
+	}
+	return broken*20 <= foreign+20
+}
+
+var (
+	xmlCharsetRe  = regexp.MustCompile(`^\s*<\?xml[^>]{0,200}?\sencoding\s*=\s*["']([\w.:-]{1,40})["']`)
+	metaCharsetRe = regexp.MustCompile(`(?i)<meta\s[^>]{0,500}?\bcharset\s*=\s*["']?\s*([\w.:-]{1,40})`)
+	commentRe     = regexp.MustCompile(`(?s)<!--.*?-->`)
+)
+
+// declaredCharset is the encoding that the document names at its start, "" when it names none. Browsers look
+// into the first 1024 bytes; pages that were saved by a program have more before it.
+func declaredCharset(data []byte) string {
+	head := commentRe.ReplaceAll(data[:min(len(data), 16<<10)], nil)
+	for _, re := range []*regexp.Regexp{xmlCharsetRe, metaCharsetRe} {
+		if m := re.FindSubmatch(head); m != nil {
+			return strings.ToLower(string(m[1]))
+		}
+	}
+	return ""
+}
+
+// guessEncoding tells an encoding by its letters, nil when it cannot.
+func guessEncoding(data []byte) encoding.Encoding {
+	found, err := chardet.NewTextDetector().DetectAll(foreignWords(data))
+	if err != nil {
+		return nil
+	}
+	slices.SortFunc(found, func(a, b chardet.Result) int { // equal ones come in any order
+		if a.Confidence != b.Confidence {
+			return b.Confidence - a.Confidence
+		}
+		return strings.Compare(a.Charset, b.Charset)
+	})
+	for _, r := range found {
+		if strings.HasPrefix(r.Charset, "UTF-") {
+			continue
+		}
+		if e, err := htmlindex.Get(r.Charset); err == nil {
+			return e
+		}
+	}
+	return nil
+}
+
+// foreignWords are the words of a page that have letters beyond ASCII, enough of them for a guess: its tags and
+// scripts would pass for English.
+func foreignWords(data []byte) []byte {
+	const enough, look = 8 << 10, 2 << 20
+	data = data[:min(len(data), look)]
+	var out []byte
+	for len(data) > 0 && len(out) < enough {
+		text, rest, _ := bytes.Cut(data, []byte("<"))
+		for _, word := range bytes.Fields(text) {
+			if bytes.ContainsFunc(word, func(r rune) bool { return r >= utf8.RuneSelf }) {
+				out = append(append(out, word...), ' ')
+			}
+		}
+		data = afterTag(rest)
+	}
+	return out
+}
+
+// afterTag is what follows the tag that data is inside of, and the script or style sheet that it begins.
+func afterTag(data []byte) []byte {
+	for _, name := range []string{"script", "style"} {
+		if len(data) > len(name) && strings.EqualFold(string(data[:len(name)]), name) {
+			end := bytes.Index(bytes.ToLower(data), []byte("</"+name))
+			if end < 0 {
+				return nil
+			}
+			data = data[end:]
+		}
+	}
+	_, data, _ = bytes.Cut(data, []byte(">"))
+	return data
+}
+
+// dropControls removes the control characters of ASCII that are no white space, and makes a form feed a space.
+func dropControls(s string) string {
+	if strings.IndexFunc(s, isControl) < 0 {
+		return s
+	}
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\f':
+			return ' '
+		case isControl(r):
+			return -1
+		}
+		return r
+	}, s)
+}
+
+func isControl(r rune) bool { return r < ' ' && r != '\t' && r != '\n' || r == 0x7f }

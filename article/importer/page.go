@@ -1,0 +1,136 @@
+package importer
+
+import (
+	"context"
+	"strings"
+
+	"codeberg.org/readeck/go-readability/v2"
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
+	"dev.marginalia/article"
+)
+
+// page is a web page that is to be read: a file, or a part of an archive.
+type page struct {
+	source  string                  // decoded
+	address string                  // from where it was fetched; "" when that is not known
+	picture func(src string) []byte // the bytes of a picture, as the page names it; nil where there are none; may be nil
+}
+
+// What is said about pages that could not be read as they should be.
+const (
+	noArticleFound = "No article was found on the page, so all of its text was taken, menus and the like included."
+	tooDeep        = "The page is nested too deeply to be understood, so only its text was taken, without headings, lists or pictures."
+)
+
+// read finds the article in the page.
+func (p page) read(ctx context.Context) (*article.Article, error) {
+	doc, err := html.Parse(strings.NewReader(p.source))
+	if err != nil {
+		return p.readDeep(), nil // only one thing can be wrong with HTML: more than 512 elements inside each other
+	}
+	site := locate(doc, p.source, p.address)
+	a := &article.Article{URL: site.canonical()}
+	head := readHead(doc)
+	content, err := readable(ctx, doc)
+	if err != nil {
+		return nil, err
+	}
+	head.fill(a, content)
+	body := content.Node
+	if body != nil {
+		keepFootnotes(body, doc, site)
+	} else {
+		body = find(doc, atom.Body)
+		a.Problem(noArticleFound)
+	}
+	dropTitle(body, a.Title)
+	a.Direction = head.direction(body)
+	p.convert(a, body, site)
+	return a, ctx.Err()
+}
+
+// convert makes the blocks of a.
+func (p page) convert(a *article.Article, n *html.Node, site addresses) {
+	var b article.Builder
+	missing := false
+	w := markup{a: a, b: &b, env: markupEnv{link: site.link, picture: func(src string) []byte {
+		var data []byte
+		if p.picture != nil {
+			data = p.picture(src)
+		}
+		missing = missing || data == nil && site.link(src) == ""
+		return data
+	}}}
+	w.node(n)
+	w.flush()
+	b.Build(a)
+	markNotices(a)
+	site.settleLinks(a)
+	dropTargets(a.Blocks, nil)
+	if missing {
+		a.Problem("Pictures are missing: the files that were saved with the page are not beside it.")
+	}
+}
+
+// readable finds the element of doc that holds the article, by the rules of Mozilla's Readability, and what that
+// says of it. The Node is nil when there is none.
+func readable(ctx context.Context, doc *html.Node) (readability.Article, error) {
+	found := make(chan readability.Article, 1)
+	go func() { // it cannot be stopped: when ctx is done, its result is not waited for
+		var content readability.Article
+		defer func() {
+			if recover() != nil { // code of strangers on pages of strangers
+				content.Node = nil
+			}
+			found <- content
+		}()
+		parser := readability.NewParser()
+		parser.KeepClasses = true // they tell footnotes and the languages of code
+		content, _ = parser.ParseDocument(doc, nil)
+	}()
+	select {
+	case <-ctx.Done():
+		return readability.Article{}, ctx.Err()
+	case content := <-found:
+		if content.Node != nil {
+			renameElements(content.Node)
+		}
+		return content, nil
+	}
+}
+
+// renameElements makes the kind of every element what its name says: Readability renames elements and sets only
+// the name.
+func renameElements(n *html.Node) {
+	walk(n, func(c *html.Node) step {
+		if c.Type == html.ElementNode {
+			c.DataAtom = atom.Lookup([]byte(c.Data))
+		}
+		return into
+	})
+}
+
+// dropTitle removes the heading with which the content begins when it says the title again.
+func dropTitle(n *html.Node, title string) {
+	walk(n, func(c *html.Node) step {
+		switch {
+		case c.Type == html.TextNode && strings.TrimSpace(c.Data) != "":
+			return stop
+		case c.Type != html.ElementNode:
+			return into
+		case hidden(c):
+			return over
+		case c.DataAtom == atom.H1 || c.DataAtom == atom.H2:
+			if c.Parent != nil && strings.EqualFold(oneLine(textOf(c)), oneLine(title)) {
+				c.Parent.RemoveChild(c)
+			}
+			return stop
+		}
+		return into
+	})
+}
+
+// oneLine is s with every stretch of white space as one space.
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
