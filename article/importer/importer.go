@@ -32,10 +32,11 @@ var (
 
 // File is a document as it was found.
 type File struct {
-	Name   string // for its ending
-	Data   []byte
-	URL    string                   // where it was fetched from; empty for a file
-	Beside func(name string) []byte // the bytes of a file that the document names, relative to it; nil where there is none; may be nil
+	Name    string // for its ending
+	Data    []byte
+	URL     string                   // where it was fetched from; empty for a file
+	Charset string                   // the label of its encoding that came with it from there; empty when there was none
+	Beside  func(name string) []byte // the bytes of a file that the document names, relative to it; nil where there is none; may be nil
 }
 
 // Importer reads one format.
@@ -80,6 +81,7 @@ func Import(ctx context.Context, f *File) (*article.Article, error) {
 		if err != nil {
 			return nil, err
 		}
+		a.Format = im.name
 		return finish(a)
 	}
 	return nil, ErrFormat
