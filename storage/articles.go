@@ -3,7 +3,6 @@ package storage
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -22,6 +21,7 @@ type ArticleInfo struct {
 	Imported                                time.Time // UTC
 	Opened                                  time.Time // UTC, when it was read last; zero: never
 	Partial                                 *article.Partial
+	Cover                                   string // hash of the picture on its cover; "" when it has none
 	Trashed                                 bool
 }
 
@@ -39,7 +39,7 @@ func (l *Library) Articles(ctx context.Context, f ArticleFilter) ([]ArticleInfo,
 			i, err := scanInfo(rows)
 			out = append(out, i)
 			return err
-		}, `SELECT a.id, a.title, a.byline, a.site, a.url, a.published, a.words, a.partial, a.missing, a.imported, a.deleted IS NOT NULL,
+		}, `SELECT a.id, a.title, a.byline, a.site, a.url, a.published, a.words, a.partial, a.missing, a.cover, a.imported, a.deleted IS NOT NULL,
 			(SELECT count(*) FROM annotations n WHERE n.article = a.id AND n.deleted IS NULL), coalesce(p.progress, 0), coalesce(p.opened, '')
 			FROM articles a LEFT JOIN positions p ON p.article = a.id
 			WHERE (a.deleted IS NOT NULL) = ? ORDER BY a.imported DESC, a.rowid DESC`, f.Trash)
@@ -98,7 +98,7 @@ func scanInfo(rows *sql.Rows) (ArticleInfo, error) {
 	var imported, opened string
 	var partial bool
 	var missing float64
-	err := rows.Scan(&i.ID, &i.Title, &i.Byline, &i.Site, &i.URL, &i.Published, &i.Words, &partial, &missing, &imported, &i.Trashed,
+	err := rows.Scan(&i.ID, &i.Title, &i.Byline, &i.Site, &i.URL, &i.Published, &i.Words, &partial, &missing, &i.Cover, &imported, &i.Trashed,
 		&i.Annotations, &i.Progress, &opened)
 	if err != nil {
 		return i, err
@@ -113,68 +113,6 @@ func scanInfo(rows *sql.Rows) (ArticleInfo, error) {
 	}
 	i.Imported, err = parseTime(imported)
 	return i, err
-}
-
-// Article returns an article with its newest text, after checking that the text is the one that was kept; a
-// text that is not wraps ErrCorrupt.
-func (l *Library) Article(ctx context.Context, id string) (*article.Article, error) {
-	const doing = "read article"
-	a := &article.Article{ID: id}
-	var kind, sum, text, blocks string
-	var partial bool
-	var missing float64
-	err := l.reader.QueryRowContext(ctx, `SELECT a.title, a.title_kind, a.byline, a.site, a.url, a.published, a.language, a.direction,
-		a.partial, a.missing, r.sha256, r.text, r.blocks FROM articles a JOIN revisions r ON r.article = a.id AND r.number = a.revision
-		WHERE a.id = ?`, id).Scan(&a.Title, &kind, &a.Byline, &a.Site, &a.URL, &a.Published, &a.Language, &a.Direction,
-		&partial, &missing, &sum, &text, &blocks)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, fmt.Errorf("%s %s: %w", doing, id, ErrNotFound)
-	}
-	if err != nil {
-		return nil, explain(doing, err)
-	}
-	if sha(text) != sum {
-		return nil, fmt.Errorf("%s %s: %w: its text is not the one that was kept", doing, id, ErrCorrupt)
-	}
-	if err := json.Unmarshal([]byte(blocks), &a.Blocks); err != nil {
-		return nil, fmt.Errorf("%s %s: %w: %w", doing, id, ErrCorrupt, err)
-	}
-	a.Text = article.NewText(text)
-	a.TitleDerived = kind == "derived"
-	if partial {
-		a.Partial = &article.Partial{MissingPercent: missing}
-	}
-	if err := a.Validate(); err != nil {
-		return nil, fmt.Errorf("%s %s: %w: %w", doing, id, ErrCorrupt, err)
-	}
-	return a, nil
-}
-
-// Revision is one imported version of an article's text, as a list has it.
-type Revision struct {
-	Number   int       // from 1
-	Imported time.Time // UTC
-	SHA256   string    // of the text as UTF-8, in lower-case hexadecimal
-	Length   int       // of the text, in bytes
-}
-
-// Revisions lists the versions of an article's text, the oldest first.
-func (l *Library) Revisions(ctx context.Context, id string) ([]Revision, error) {
-	var out []Revision
-	err := each(ctx, l.reader, func(rows *sql.Rows) error {
-		var r Revision
-		var at string
-		err := rows.Scan(&r.Number, &at, &r.SHA256, &r.Length)
-		if err == nil {
-			r.Imported, err = parseTime(at)
-		}
-		out = append(out, r)
-		return err
-	}, `SELECT number, imported, sha256, octet_length(text) FROM revisions WHERE article = ? ORDER BY number`, id)
-	if err == nil && len(out) == 0 {
-		err = ErrNotFound
-	}
-	return out, explain("list revisions", err)
 }
 
 // articleState is what the journal says of an article: the fields that a change was about.

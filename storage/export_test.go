@@ -14,6 +14,24 @@ func OpenWith(ctx context.Context, path string, o Options, more ...string) (*Lib
 	return open(ctx, path, o, append(scripts, more...))
 }
 
+// Versions is how many migrations there are: the version of a new library.
+func Versions() int {
+	scripts, err := migrations()
+	if err != nil {
+		panic(err)
+	}
+	return len(scripts)
+}
+
+// OpenAs opens a library as the program of an older version did.
+func OpenAs(ctx context.Context, path string, o Options, version int) (*Library, error) {
+	scripts, err := migrations()
+	if err != nil {
+		return nil, err
+	}
+	return open(ctx, path, o, scripts[:version])
+}
+
 // Exec runs a statement on the connection that writes.
 func (l *Library) Exec(query string) error {
 	_, err := l.writer.Exec(query)

@@ -3,6 +3,7 @@ package storage_test
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"go/build"
 	"io/fs"
 	"maps"
@@ -215,11 +216,11 @@ func TestOpen_CopiesAnOlderLibraryBeforeChangingIt(t *testing.T) {
 	if n := count(t, l, "SELECT count(*) FROM addition"); n != 1 {
 		t.Errorf("%d rows", n)
 	}
-	old := open(t, path+".before-v2.bak", options()) // a library of today's version
+	old := open(t, fmt.Sprintf("%s.before-v%d.bak", path, Versions()+1), options()) // a library of today's version
 	if _, err := old.Article(ctx, art); err != nil {
 		t.Error(err)
 	}
-	if _, err := Open(ctx, path, options()); !errors.Is(err, ErrNewer) || !strings.Contains(err.Error(), "version 2") {
+	if _, err := Open(ctx, path, options()); !errors.Is(err, ErrNewer) || !strings.Contains(err.Error(), fmt.Sprint("version ", Versions()+1)) {
 		t.Errorf("with today's program: %v", err)
 	}
 }
@@ -232,7 +233,7 @@ func TestOpen_AFailedMigrationChangesNothing(t *testing.T) {
 	db := raw(t, path)
 	var version, tables int
 	err := db.QueryRow("SELECT (SELECT user_version FROM pragma_user_version), (SELECT count(*) FROM sqlite_master WHERE name IN ('half', 'addition'))").Scan(&version, &tables)
-	if err != nil || version != 2 || tables != 1 {
+	if err != nil || version != Versions()+1 || tables != 1 {
 		t.Errorf("version %d, %d tables, %v: want the first step whole and nothing of the second", version, tables, err)
 	}
 	l, err := OpenWith(ctx, path, options(), addition)

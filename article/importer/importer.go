@@ -32,10 +32,11 @@ var (
 
 // File is a document as it was found.
 type File struct {
-	Name   string // for its ending
-	Data   []byte
-	URL    string                   // where it was fetched from; empty for a file
-	Beside func(name string) []byte // the bytes of a file that the document names, relative to it; nil where there is none; may be nil
+	Name    string // for its ending
+	Data    []byte
+	URL     string                   // where it was fetched from; empty for a file
+	Charset string                   // the label of its encoding that came with it from there; empty when there was none
+	Beside  func(name string) []byte // the bytes of a file that the document names, relative to it; nil where there is none; may be nil
 }
 
 // Importer reads one format.
@@ -67,6 +68,9 @@ func Import(ctx context.Context, f *File) (*article.Article, error) {
 	for i := range formats {
 		im := &formats[i]
 		if im.max == MaxText { // from here on, formats are text
+			if isArchive(f.Data) {
+				return nil, fmt.Errorf("%w: it is %w", ErrFormat, ErrArchive)
+			}
 			if kind := binaryKind(f.Data); kind != "" {
 				return nil, fmt.Errorf("%w: it is %s", ErrFormat, kind)
 			}
@@ -81,6 +85,7 @@ func Import(ctx context.Context, f *File) (*article.Article, error) {
 		if err != nil {
 			return nil, err
 		}
+		a.Format = im.name
 		return finish(a)
 	}
 	return nil, ErrFormat
@@ -115,7 +120,7 @@ func ReadAll(r io.Reader) ([]byte, error) {
 // binaryKind names what data is when it is surely no text, by its first bytes; else it is "".
 func binaryKind(data []byte) string {
 	for _, m := range []struct{ magic, name string }{
-		{"PK\x03\x04", "an archive without a document in it"}, {"\x89PNG", "a picture"},
+		{"\x89PNG", "a picture"},
 		{"\xff\xd8\xff", "a picture"}, {"GIF8", "a picture"}, {"RIFF", "a media file"}, {"\x7fELF", "a program"},
 		{"MZ\x90", "a program"}, {"SQLite format 3\x00", "a database"}, {"\x1f\x8b", "a compressed file"}, {"BZh", "a compressed file"},
 		{"\xd0\xcf\x11\xe0", "an old office document"}, {"ID3", "a sound file"}, {"OggS", "a sound file"},
