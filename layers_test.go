@@ -22,7 +22,7 @@ var below = map[string][]string{
 	"app/cli":            {"app", "storage", "export/pdf", "annotation", "article"},
 	"app/window":         {"app", "app/textview", "storage", "export/pdf", "annotation", "article", "typeset", "assets"},
 	"app/textview":       {"annotation", "article", "typeset"},
-	"app":                {"storage", "export", "export/pdf", "annotation", "article", "article/importer", "typeset", "assets", "assets/hyphenation"},
+	"app":                {"storage", "export", "export/pdf", "annotation", "article", "article/importer", "article/picture", "typeset", "assets", "assets/hyphenation"},
 	"storage":            {"annotation", "article"},
 	"export":             {"annotation", "article"},
 	"export/pdf":         {"export", "annotation", "article", "typeset"},

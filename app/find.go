@@ -80,3 +80,8 @@ func CompleteTag(known, chosen []string, typed string, most int) []string {
 
 // DocumentsFolder is where the system keeps a person's documents.
 func DocumentsFolder() string { return xdg.UserDirs.Documents }
+
+// Places are the folders that a person is likely to keep documents in, whether they exist or not.
+func Places() []string {
+	return []string{xdg.Home, xdg.UserDirs.Documents, xdg.UserDirs.Download, xdg.UserDirs.Desktop}
+}

@@ -3,46 +3,89 @@ package window
 import "fyne.io/fyne/v2"
 
 // background is the one place where the window leaves its thread and comes back: the only `go` statement and
-// the only fyne.Do. Work is done in the order it was asked for, so that two changes of one mark are written
-// one after the other.
+// the only fyne.Do. Work of one lane is done in the order it was asked for, so that two changes of one mark are
+// written one after the other; what takes long has a lane of its own, and delays no change.
 type background struct {
-	queue  chan job
+	lanes  [lanes]chan job
 	inline bool // work runs on the caller: for tests and pictures
 }
+
+// lane is a queue of work.
+type lane int
+
+// The lanes.
+const (
+	changes lane = iota // of the library: short
+	imports             // of files: long
+	loading             // of pictures that come into view
+	lanes
+)
 
 type job struct {
 	work func() error
 	then func(error)
 }
 
-// newBackground starts the worker; it ends when stop is called.
+// newBackground starts the workers; they end when stop is called.
 func newBackground(inline bool) *background {
-	b := &background{queue: make(chan job, 256), inline: inline}
-	if !inline {
-		go b.run()
+	b := &background{inline: inline}
+	for i := range b.lanes {
+		b.lanes[i] = make(chan job, 256)
+		if !inline {
+			go b.run(b.lanes[i])
+		}
 	}
 	return b
 }
 
-func (b *background) run() {
-	for j := range b.queue {
+func (b *background) run(queue chan job) {
+	for j := range queue {
 		err := j.work()
 		fyne.Do(func() { j.then(err) })
 	}
 }
 
-// do runs work away from the window's thread and then hands its error to then, on the window's thread.
-func (b *background) do(work func() error, then func(error)) {
+// do changes the library away from the window's thread and then hands its error to then, on the window's thread.
+func (b *background) do(work func() error, then func(error)) { b.in(changes, work, then) }
+
+// in does work in a lane.
+func (b *background) in(l lane, work func() error, then func(error)) {
 	if b.inline {
 		then(work())
 		return
 	}
-	b.queue <- job{work, then}
+	b.lanes[l] <- job{work, then}
 }
 
-// stop lets the worker finish what was asked for and end. Nothing may be asked for after it.
+// try does work in a lane unless very much is waiting there already; it reports whether it will be done.
+func (b *background) try(l lane, work func() error, then func(error)) bool {
+	if b.inline {
+		then(work())
+		return true
+	}
+	select {
+	case b.lanes[l] <- job{work, then}:
+		return true
+	default:
+		return false
+	}
+}
+
+// say does something on the window's thread; work calls it to tell how far it is.
+func (b *background) say(do func()) {
+	if b.inline {
+		do()
+		return
+	}
+	fyne.Do(do)
+}
+
+// stop lets the workers finish what was asked for and end. Nothing may be asked for after it.
 func (b *background) stop() {
-	if !b.inline {
-		close(b.queue)
+	if b.inline {
+		return
+	}
+	for _, l := range b.lanes {
+		close(l)
 	}
 }

@@ -19,18 +19,22 @@ type banner struct {
 	edge   *canvas.Rectangle
 	text   *widget.Label
 	retry  *widget.Button
+	bar    *widget.ProgressBar
 	bad    bool
+	busy   bool // it shows how far something is
 }
 
 func newBanner(w *Window) *banner {
-	b := &banner{w: w, text: widget.NewLabel(""), ground: canvas.NewRectangle(nil), edge: canvas.NewRectangle(nil)}
+	b := &banner{w: w, text: widget.NewLabel(""), bar: widget.NewProgressBar(), ground: canvas.NewRectangle(nil), edge: canvas.NewRectangle(nil)}
 	b.text.Wrapping = fyne.TextWrapWord
 	b.retry = widget.NewButton("Try again", nil)
 	b.retry.Importance = widget.HighImportance
 	b.edge.SetMinSize(fyne.NewSize(4, 1))
+	b.bar.TextFormatter = func() string { return "" }
+	b.bar.Hide()
 	dismiss := widget.NewButtonWithIcon("", theme.CancelIcon(), b.hide)
 	dismiss.Importance = widget.LowImportance
-	b.object = container.NewStack(b.ground, container.NewBorder(nil, nil, b.edge, container.NewHBox(layout.NewSpacer(), b.retry, dismiss), b.text))
+	b.object = container.NewStack(b.ground, container.NewBorder(nil, b.bar, b.edge, container.NewHBox(layout.NewSpacer(), b.retry, dismiss), b.text))
 	b.object.Hide()
 	return b
 }
@@ -47,8 +51,21 @@ func (b *banner) offer(text, label string, do func()) {
 	b.retry.SetText(label)
 }
 
+// progress tells how far something is that takes long, 0-1, and offers to stop it.
+func (b *banner) progress(text string, part float64, stop func()) {
+	if !b.busy {
+		b.show(text, false, stop)
+		b.busy = true
+		b.bar.Show()
+		b.retry.SetText("Stop")
+	}
+	b.text.SetText(text)
+	b.bar.SetValue(part)
+}
+
 func (b *banner) show(text string, bad bool, retry func()) {
-	b.bad = bad
+	b.bad, b.busy = bad, false
+	b.bar.Hide()
 	b.paint()
 	b.text.SetText(text)
 	b.retry.Hide()
@@ -75,11 +92,14 @@ func (b *banner) paint() {
 	b.edge.Refresh()
 }
 
-func (b *banner) hide() { b.object.Hide() }
+func (b *banner) hide() {
+	b.busy = false
+	b.object.Hide()
+}
 
 // pass hides what was said when nothing went wrong: it is old when the next thing is done.
 func (b *banner) pass() {
-	if !b.bad {
+	if !b.bad && !b.busy {
 		b.hide()
 	}
 }

@@ -55,13 +55,13 @@ func (w *Window) mainMenu() *fyne.MainMenu {
 		item("Tags…", fyne.KeyT, 0, w.editTags),
 		item("Remove mark", fyne.KeyDelete, 0, w.removeMark))
 	w.menu.main = fyne.NewMainMenu(
-		fyne.NewMenu("File", item("Open…", fyne.KeyO, ctrl, w.chooseFile), item("Export…", fyne.KeyE, ctrl, w.exportDialog),
+		fyne.NewMenu("File", item("Open…", fyne.KeyO, ctrl, w.chooseFile), item("Open address…", fyne.KeyO, ctrl|fyne.KeyModifierShift, w.askAddress), item("Export…", fyne.KeyE, ctrl, w.exportDialog),
 			fyne.NewMenuItemSeparator(), item("Rename…", fyne.KeyF2, ctrl, w.rename), item("Move to trash", "", 0, w.remove), fyne.NewMenuItemSeparator(), quit),
 		fyne.NewMenu("Edit", w.menu.undo, w.menu.redo, fyne.NewMenuItemSeparator(), duplicate, fyne.NewMenuItemSeparator(),
 			item("Find…", fyne.KeyF, ctrl, w.find.open), item("Find next", fyne.KeyG, ctrl, func() { w.find.next(1) }),
 			item("Find previous", fyne.KeyG, ctrl|fyne.KeyModifierShift, func() { w.find.next(-1) })),
 		mark,
-		fyne.NewMenu("View", item("Dark or light", fyne.KeyD, ctrl, w.toggleDark), fyne.NewMenuItemSeparator(),
+		fyne.NewMenu("View", item("Contents…", fyne.KeyJ, ctrl, w.showContents), item("Back from a link", fyne.KeyLeft, fyne.KeyModifierAlt, func() { w.view.Back() }), fyne.NewMenuItemSeparator(), item("Dark or light", fyne.KeyD, ctrl, w.toggleDark), fyne.NewMenuItemSeparator(),
 			item("Larger text", fyne.KeyEqual, ctrl, func() { w.resizeText(1) }), item("Smaller text", fyne.KeyMinus, ctrl, func() { w.resizeText(-1) }),
 			item("Text as at first", fyne.Key0, ctrl, func() { w.resizeText(0) }), fyne.NewMenuItemSeparator(),
 			item("Library", fyne.KeyL, ctrl, func() { w.togglePanel(keyLibrary) }), item("Annotations", fyne.KeyK, ctrl, func() { w.togglePanel(keyMarks) })),
@@ -200,7 +200,9 @@ Ctrl + ← →	move by words
 Space, Page keys	read on or back
 J, K	a few lines down, up
 Home, End	start, end of the article
-Ctrl + click	open a link
+Click a footnote's sign	show the footnote
+Alt + ←	come back from a link
+Ctrl + click	open a link to elsewhere
 Escape	close, or select nothing`
 
 func (w *Window) showKeys() {

@@ -8,31 +8,29 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/widget"
 
 	"dev.marginalia/app"
 	"dev.marginalia/export/pdf"
 )
 
-// chooseFile asks for a file and opens it.
+// chooseFile asks for files and opens them.
 func (w *Window) chooseFile() {
-	d := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
-		if err != nil {
-			w.fail(err, nil)
-		} else if r != nil {
-			path := r.URI().Path()
-			if err := r.Close(); err != nil {
-				w.fail(err, nil)
-			}
-			w.importFiles([]string{path})
+	w.choose(documents(), w.importFiles)
+}
+
+// askAddress asks for the address of a web page and opens it: the only thing that ever leaves this machine for
+// the network.
+func (w *Window) askAddress() {
+	entry := newKeyEntry(false)
+	entry.SetPlaceHolder("https://")
+	done := func() {
+		if address := strings.TrimSpace(entry.Text); address != "" {
+			w.importFiles([]string{address})
 		}
-		w.focusText()
-	}, w.win)
-	d.SetFilter(storage.NewExtensionFileFilter([]string{".txt", ".text", ".md", ".markdown", ".TXT", ".MD"}))
-	d.Resize(w.win.Canvas().Size().SubtractWidthHeight(80, 80))
-	d.Show()
+	}
+	w.ask(question{"Open address", "The page is fetched once, without cookies.", "Enter opens it.", "Open"}, entry, entry, done)
+	entry.OnSubmitted = func(string) { entry.submit() }
 }
 
 func (w *Window) dropped(uris []fyne.URI) {

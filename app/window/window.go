@@ -29,6 +29,7 @@ type Window struct {
 	work     *background
 	look     look
 	painter  *textview.Painter
+	pictures *pictures
 
 	session *app.Session
 	color   annotation.Color // of the last mark made: what notes and tags without a mark get
@@ -68,6 +69,7 @@ func New(ui fyne.App, a *app.App, inline bool) (*Window, error) {
 	w.find = newFindBar(w)
 	w.banner = newBanner(w)
 	w.empty = newEmptyState(w)
+	w.pictures = newPictures(w)
 	w.wire()
 	w.win.SetContent(w.layout())
 	w.win.Resize(w.settings.size())
@@ -93,6 +95,8 @@ func (w *Window) wire() {
 	w.view.OnKey = w.pressed
 	w.view.OnShortcut = w.shortcut
 	w.view.OnLink = w.openLink
+	w.view.OnNote = w.showNote
+	w.view.Picture = w.pictures.get
 }
 
 // layout puts the panes side by side, over grounds that follow the theme.
