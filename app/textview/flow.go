@@ -123,6 +123,8 @@ func (f *Flow) before(i int) float64 {
 		room = math.Max(room, f.items[i-1].look.after)
 		if above, here := f.items[i-1].block, f.items[i].block; above.Kind == here.Kind && here.Kind == article.Quote {
 			room = 0.4
+		} else if above.Kind == article.Item && here.Kind != article.Item && here.Indent == 0 {
+			room = math.Max(room, bodyLook.after)
 		}
 	}
 	return math.Round(room * f.em)

@@ -2,6 +2,7 @@ package textview
 
 import (
 	"math"
+	"strings"
 	"unicode/utf8"
 
 	"dev.marginalia/article"
@@ -81,6 +82,13 @@ func (f *Flow) setText(s *set, it *item) {
 	}
 	f.place(s, f.paragraph(it), x, s.top+pad, width, f.leading(l), f.lineStyle(it))
 	s.bottom += pad
+	if it.head && f.article.Direction == "rtl" {
+		for i := range s.lines {
+			if !s.lines[i].RTL {
+				s.lines[i].X = math.Max(0, width-s.lines[i].Width)
+			}
+		}
+	}
 	f.hang(s, it, x, width)
 }
 
@@ -141,7 +149,7 @@ func plain(text string, st typeset.Style) typeset.Paragraph {
 func (f *Flow) paragraph(it *item) typeset.Paragraph {
 	if it.head {
 		p := plain(it.text, f.style(it.look))
-		p.Language, p.Direction = f.article.Language, f.direction(it)
+		p.Language = f.article.Language // its direction is its own: a date may stand above right-to-left text
 		return p
 	}
 	return f.part(it, it.block.Range)
@@ -233,7 +241,7 @@ func (f *Flow) setPicture(s *set, it *item) {
 func (f *Flow) describe(s *set, p *article.Picture, y float64) float64 {
 	text := p.Alt
 	if text == "" {
-		text = "A picture that is not in this copy"
+		text = pictureName(p.Href)
 	}
 	pad := math.Round(0.8 * f.em)
 	l := look{family: sans, size: 0.8, leading: 1.45, italic: true}
@@ -249,4 +257,14 @@ func (f *Flow) describe(s *set, p *article.Picture, y float64) float64 {
 	y += pad
 	s.picture.H = y - s.picture.Y
 	return y + math.Round(0.5*f.em)
+}
+
+// pictureName is what is said of a picture that nobody described: its file's name, if it has one.
+func pictureName(href string) string {
+	href, _, _ = strings.Cut(href, "?")
+	name := href[strings.LastIndexByte(href, '/')+1:]
+	if n := utf8.RuneCountInString(name); n < 5 || n > 60 || !strings.Contains(name, ".") {
+		return "A picture that is not in this copy"
+	}
+	return name
 }

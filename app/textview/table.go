@@ -114,9 +114,10 @@ func (f *Flow) columns(it *item, rows [][]article.Range, pad float64) []float64 
 	return widths
 }
 
+// longestWord is the longest piece of s without a space that a line may end at.
 func longestWord(s string) string {
 	longest, n := "", 0
-	for _, w := range strings.Fields(s) {
+	for _, w := range strings.FieldsFunc(s, func(r rune) bool { return r == ' ' || r == '\n' }) {
 		if k := utf8.RuneCountInString(w); k > n {
 			longest, n = w, k
 		}
