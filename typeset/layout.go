@@ -65,6 +65,34 @@ func (e *Engine) Natural(p Paragraph) float64 {
 	return w
 }
 
+// Least is the width of the widest piece of p that no line may end in: the narrowest measure that breaks no word.
+func (e *Engine) Least(p Paragraph) float64 {
+	runs := cleanRuns(&p)
+	c := e.paragraph.Get().(*composer)
+	defer e.paragraph.Put(c)
+	least, base := 0.0, 0
+	for part := range strings.SplitSeq(p.Text, "\n") {
+		c.compose(part, base, &p, runs)
+		base += len(c.runes) + 1
+		w := 0.0 // since the last place where a line may end, and what of it is blank at its end
+		blank := 0.0
+		for i := range c.clusters {
+			cl := &c.clusters[i]
+			w += cl.Advance
+			if cl.blank() {
+				blank += cl.Advance
+			} else {
+				blank = 0
+			}
+			if i == len(c.clusters)-1 || c.after[i] == canBreak {
+				least = math.Max(least, w-blank)
+				w, blank = 0, 0
+			}
+		}
+	}
+	return least
+}
+
 // cut is a line as clusters [from, to) of the composer; hyphen says that one is shown at its end.
 type cut struct {
 	from, to int

@@ -274,6 +274,29 @@ func TestParseFace_RefusesWhatIsNoFont(t *testing.T) {
 	}
 }
 
+func TestLeast_IsTheNarrowestMeasureThatBreaksNoWord(t *testing.T) {
+	e := engine(t)
+	for name, text := range texts {
+		p := para(text)
+		w := e.Least(p)
+		if name == "spaces" || name == "empty" {
+			continue
+		}
+		most := len(e.Layout(p, Settings{Width: w + 0.01}))
+		for _, l := range e.Layout(p, Settings{Width: w + 0.01}) {
+			if l.Width > w+0.02 {
+				t.Errorf("%s: a line is %v wide, the least is %v", name, l.Width, w)
+			}
+		}
+		if strings.Contains(text, " ") && len(e.Layout(p, Settings{Width: w * 0.9})) <= most && name == "prose" {
+			t.Errorf("%s: a narrower measure breaks nothing", name)
+		}
+	}
+	if got, want := e.Least(para("a longest word")), e.Natural(para("longest")); math.Abs(got-want) > 0.01 {
+		t.Errorf("the least is %v, the longest word %v", got, want)
+	}
+}
+
 func TestHyphenation_KnowsEnglish(t *testing.T) {
 	e := engine(t)
 	lines := e.Layout(para("hyphenation"), Settings{Width: e.Natural(para("hyphen-")) + 0.5, Hyphenate: true})

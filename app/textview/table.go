@@ -2,8 +2,6 @@ package textview
 
 import (
 	"math"
-	"strings"
-	"unicode/utf8"
 
 	"dev.marginalia/article"
 	"dev.marginalia/typeset"
@@ -92,12 +90,11 @@ func (f *Flow) columns(it *item, rows [][]article.Range, pad float64) []float64 
 		for c, cell := range r {
 			p := f.cellParagraph(it, cell, i < it.block.Grid.Header)
 			cols[c].Natural = math.Max(cols[c].Natural, math.Ceil(f.engine.Natural(p)))
-			word := plain(longestWord(p.Text), p.Runs[0].Style)
-			cols[c].Least = math.Max(cols[c].Least, math.Ceil(f.engine.Natural(word)))
+			cols[c].Least = math.Max(cols[c].Least, math.Ceil(f.engine.Least(p)))
 		}
 	}
 	for i := range cols {
-		cols[i].Least += 2 * pad
+		cols[i].Least += 2*pad + 1
 		cols[i].Natural += 2*pad + 1
 	}
 	widths := typeset.Columns(cols, f.measure)
@@ -112,15 +109,4 @@ func (f *Flow) columns(it *item, rows [][]article.Range, pad float64) []float64 
 		}
 	}
 	return widths
-}
-
-// longestWord is the longest piece of s without a space that a line may end at.
-func longestWord(s string) string {
-	longest, n := "", 0
-	for _, w := range strings.FieldsFunc(s, func(r rune) bool { return r == ' ' || r == '\n' }) {
-		if k := utf8.RuneCountInString(w); k > n {
-			longest, n = w, k
-		}
-	}
-	return longest
 }
