@@ -22,7 +22,8 @@ var below = map[string][]string{
 	"app/cli":            {"app", "storage", "export/pdf", "annotation", "article"},
 	"app/window":         {"app", "app/textview", "storage", "export/pdf", "annotation", "article", "typeset", "assets"},
 	"app/textview":       {"annotation", "article", "typeset"},
-	"app":                {"storage", "export", "export/pdf", "annotation", "article", "article/importer", "article/picture", "typeset", "assets", "assets/hyphenation"},
+	"app/fetch":          {},
+	"app":                {"app/fetch", "storage", "export", "export/pdf", "annotation", "article", "article/importer", "article/picture", "typeset", "assets", "assets/hyphenation"},
 	"storage":            {"annotation", "article"},
 	"export":             {"annotation", "article"},
 	"export/pdf":         {"export", "annotation", "article", "typeset"},
@@ -44,7 +45,7 @@ var only = map[string][]string{
 	"github.com/mattn/go-sqlite3":    {"storage"},
 	"github.com/jung-kurt/gofpdf":    {"export/pdf"},
 	"github.com/spf13/cobra":         {"app/cli"},
-	"net/http":                       {},
+	"net/http":                       {"app/fetch"},
 	"github.com/go-text/typesetting": {"typeset"},
 }
 
@@ -143,6 +144,8 @@ func TestLayers_WrongArrowsAreFound(t *testing.T) {
 		{"app/cli", "fyne.io/fyne/v2/widget", true},
 		{"app/window", "fyne.io/fyne/v2/app", true},
 		{"app", "database/sql", true},
+		{"app", "net/http", true},
+		{"article/importer", module + "app/fetch", true},
 		{"export", "github.com/jung-kurt/gofpdf", true},
 		{"somewhere", "fmt", true},
 		{"main", "fyne.io/fyne/v2/app", false},

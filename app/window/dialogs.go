@@ -24,12 +24,13 @@ func (w *Window) chooseFile() {
 func (w *Window) askAddress() {
 	entry := newKeyEntry(false)
 	entry.SetPlaceHolder("https://")
+	pictures := widget.NewCheck("Fetch its pictures too", nil)
 	done := func() {
 		if address := strings.TrimSpace(entry.Text); address != "" {
-			w.importFiles([]string{address})
+			w.importAll([]string{address}, app.ImportOptions{Pictures: pictures.Checked})
 		}
 	}
-	w.ask(question{"Open address", "The page is fetched once, without cookies.", "Enter opens it.", "Open"}, entry, entry, done)
+	w.ask(question{"Open address", "The page is fetched once, without cookies.", "Enter opens it.", "Open"}, container.NewVBox(entry, pictures), entry, done)
 	entry.OnSubmitted = func(string) { entry.submit() }
 }
 
@@ -41,25 +42,6 @@ func (w *Window) dropped(uris []fyne.URI) {
 		}
 	}
 	w.importFiles(paths)
-}
-
-// importFiles reads files one after the other and opens the last one that could be read.
-func (w *Window) importFiles(paths []string) {
-	for _, path := range paths {
-		var id string
-		w.work.do(func() error {
-			got, err := w.app.ImportFile(context.Background(), path)
-			id = got.ID
-			return err
-		}, func(err error) {
-			if err != nil {
-				w.banner.error(filepath.Base(path)+": "+app.Sentence(err), func() { w.importFiles([]string{path}) })
-				return
-			}
-			w.reloadLibrary()
-			w.open(id)
-		})
-	}
 }
 
 // rename asks for another title.

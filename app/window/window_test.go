@@ -277,8 +277,12 @@ func TestWindow_DroppedFilesAreOpenedOrRefusedInASentence(t *testing.T) {
 	if s.session.Article().Title != "First things first" || len(s.library.all) != 2 {
 		t.Errorf("open is %q", s.session.Article().Title)
 	}
+	s.importFiles([]string{filepath.Join(dir, "missing.txt")})
+	if !strings.Contains(s.banner.text.Text, "no such file") || !s.banner.retry.Visible() {
+		t.Errorf("banner %q", s.banner.text.Text)
+	}
 	s.importFiles([]string{bad, filepath.Join(dir, "missing.txt")})
-	if !strings.Contains(s.banner.text.Text, "no such file") {
+	if !strings.Contains(s.banner.text.Text, "None of the 2 documents") {
 		t.Errorf("banner %q", s.banner.text.Text)
 	}
 	if s.session.Article().Title != "First things first" {
