@@ -1,7 +1,6 @@
 package importer
 
 import (
-	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -49,10 +48,21 @@ type markup struct {
 	surroundings
 	text    inlineText
 	targets []string        // that the next block gets
+	named   map[string]bool // targets that there are: the first element of a name has it
 	hoisted []article.Block // pictures from inside a paragraph, to stand after it
-	cell    bool            // inside a table: no blocks, only text
+	single  glue            // inside a table, a heading or a caption: no blocks, only text
+	quotes  int             // depth of q elements
 	depth   int
 }
+
+// glue is what stands between the blocks of an element that becomes one text.
+type glue string
+
+const (
+	blocksApart glue = ""   // they stay blocks
+	spaced      glue = " "  // a line of a table
+	lined       glue = "\n" // a heading, a caption
+)
 
 // deepest is the nesting at which elements are no longer told apart: html.Parse itself stops at 512.
 const deepest = 600
@@ -70,20 +80,17 @@ func (w *markup) place() article.Block {
 	return b
 }
 
-func (w *markup) takeTargets() []string {
-	t := w.targets
-	w.targets = nil
-	return t
-}
-
 // flush ends the paragraph that is being collected, if there is one.
 func (w *markup) flush() {
-	if w.cell {
+	switch w.single {
+	case spaced:
 		w.text.space = true
 		return
+	case lined:
+		w.text.lineEnd()
+		return
 	}
-	text, spans := w.text.take()
-	if text != "" {
+	if text, spans := w.text.take(); text != "" {
 		w.add(w.paragraph(), text, spans)
 	}
 	w.addHoisted()
@@ -112,24 +119,18 @@ func (w *markup) paragraph() article.Block {
 	return b
 }
 
-func (w *markup) addHoisted() {
-	if w.cell {
-		return
-	}
-	pictures := w.hoisted
-	w.hoisted = nil
-	for _, p := range pictures {
-		p.Targets = append(p.Targets, w.takeTargets()...)
-		w.b.Add(p, "")
-	}
-}
-
 func (w *markup) children(n *html.Node) {
 	if w.depth >= deepest {
 		w.text.write(" " + textOf(n) + " ")
 		return
 	}
 	w.depth++
+	w.eachChild(n, w.node)
+	w.depth--
+}
+
+// eachChild calls f for the children of n, with the path of each.
+func (w *markup) eachChild(n *html.Node, f func(*html.Node)) {
 	path, step := w.path, 0
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
 		if c.Type == html.ElementNode {
@@ -138,10 +139,9 @@ func (w *markup) children(n *html.Node) {
 				w.path = path + "/" + itoa(step)
 			}
 		}
-		w.node(c)
+		f(c)
 	}
 	w.path = path
-	w.depth--
 }
 
 func (w *markup) node(n *html.Node) {
@@ -152,31 +152,30 @@ func (w *markup) node(n *html.Node) {
 		w.children(n)
 	case html.ElementNode:
 		if !hidden(n) {
-			w.scoped(n)
+			w.scoped(n, w.element)
 		}
 	}
 }
 
 // scoped reads an element with the language and direction that it sets.
-func (w *markup) scoped(n *html.Node) {
+func (w *markup) scoped(n *html.Node, read func(*html.Node)) {
 	language, direction := w.language, w.direction
-	if l := attr(n, "lang"); l != "" {
-		w.setScope(&w.language, l, w.a.Language)
-	} else if l := attr(n, "xml:lang"); l != "" {
-		w.setScope(&w.language, l, w.a.Language)
+	if l := languageTag(first(attr(n, "lang"), attr(n, "xml:lang"))); l != "" {
+		w.language = unless(strings.EqualFold(l, w.a.Language), l)
 	}
 	if d := strings.ToLower(attr(n, "dir")); d == "ltr" || d == "rtl" {
-		w.setScope(&w.direction, d, w.a.Direction)
+		w.direction = unless(d == w.a.Direction, d)
 	}
-	w.element(n)
+	read(n)
 	w.language, w.direction = language, direction
 }
 
-func (w *markup) setScope(to *string, value, whole string) {
-	*to = value
-	if value == whole {
-		*to = ""
+// unless is value, or "" when it is that of the whole article.
+func unless(whole bool, value string) string {
+	if whole {
+		return ""
 	}
+	return value
 }
 
 // blockElements begin and end a paragraph, and have no other meaning here.
@@ -200,25 +199,16 @@ var inlineElements = map[atom.Atom]article.SpanKind{
 func (w *markup) element(n *html.Node) {
 	if kind, ok := inlineElements[n.DataAtom]; ok {
 		w.targetsOf(n)
-		w.text.begin(kind, "")
-		w.children(n)
-		w.text.end()
+		w.styled(n, kind, "")
 		return
 	}
 	switch n.DataAtom {
 	case atom.A:
 		w.anchor(n)
 	case atom.Br:
-		if w.cell {
-			w.text.space = true
-		} else if w.text.lineEnd() {
-			w.flush()
-		}
+		w.lineBreak()
 	case atom.Q:
-		w.text.settle()
-		w.text.put("“")
-		w.children(n)
-		w.text.put("”")
+		w.quotation(n)
 	case atom.Img, atom.Image:
 		w.targetsOf(n)
 		w.image(n)
@@ -227,15 +217,43 @@ func (w *markup) element(n *html.Node) {
 	case atom.Math:
 		w.math(n)
 	case atom.Input:
-		if w.item != nil && strings.EqualFold(attr(n, "type"), "checkbox") {
-			w.item.task = article.TaskOpen
-			if hasAttr(n, "checked") {
-				w.item.task = article.TaskDone
-			}
+		if w.item != nil {
+			w.item.task = taskOf(n)
 		}
 	default:
 		w.blockElement(n)
 	}
+}
+
+// styled reads n's children as a span.
+func (w *markup) styled(n *html.Node, kind article.SpanKind, href string) {
+	w.text.begin(kind, href)
+	w.children(n)
+	w.text.end()
+}
+
+// lineBreak reads a br; two in a row end a paragraph.
+func (w *markup) lineBreak() {
+	if w.single == spaced {
+		w.text.space = true
+	} else if w.text.lineEnd() && w.single == blocksApart {
+		w.flush()
+	}
+}
+
+// quotation reads a q with the quotation marks that a browser puts around it.
+func (w *markup) quotation(n *html.Node) {
+	open, shut := "“", "”"
+	if w.quotes%2 == 1 {
+		open, shut = "‘", "’"
+	}
+	w.targetsOf(n)
+	w.text.settle()
+	w.text.put(open)
+	w.quotes++
+	w.children(n)
+	w.quotes--
+	w.text.put(shut)
 }
 
 func (w *markup) blockElement(n *html.Node) {
@@ -250,32 +268,23 @@ func (w *markup) blockElement(n *html.Node) {
 	case a == atom.Li:
 		w.listItem(n, 0)
 	case a == atom.Dt:
-		w.block(n, func() {
-			w.text.begin(article.Strong, "")
-			w.children(n)
-			w.text.end()
-		})
+		w.block(n, func() { w.styled(n, article.Strong, "") })
 	case a == atom.Dd:
-		w.block(n, func() { w.within(func() { w.list, w.item = w.list+1, &item{begun: true} }, n) })
+		w.block(n, func() { w.within(func() { w.list, w.item = min(w.list+1, maxNesting), &item{begun: true} }, n) })
 	case a == atom.Blockquote:
 		w.block(n, func() { w.within(func() { w.quote = min(w.quote+1, maxNesting) }, n) })
 	case a == atom.Pre, a == atom.Listing, a == atom.Plaintext, a == atom.Xmp:
 		w.code(n)
 	case a == atom.Hr:
 		w.flush()
-		if !w.cell {
+		if w.single == blocksApart {
 			b := w.place()
 			b.Kind = article.Rule
 			w.add(b, "", nil)
 		}
 	case a == atom.Table:
-		w.targetsOf(n)
-		if w.cell {
-			w.children(n)
-			return
-		}
 		w.table(n)
-	case a == atom.Figure:
+	case a == atom.Figure, a == atom.Div && hasClass(n, "wp-caption"):
 		w.figure(n)
 	case blockElements[a]:
 		w.block(n, func() { w.children(n) })
@@ -299,19 +308,16 @@ func (w *markup) within(change func(), n *html.Node) {
 	change()
 	w.children(n)
 	w.flush()
-	path := saved.path
 	w.surroundings = saved
-	w.path = path
 }
 
 func (w *markup) heading(n *html.Node, level int) {
 	w.block(n, func() {
-		if w.cell {
+		if w.single != blocksApart {
 			w.children(n)
 			return
 		}
-		w.children(n)
-		text, spans := w.text.take()
+		text, spans := w.oneText(n, lined)
 		if text != "" {
 			b := w.place()
 			b.Kind, b.Level = article.Heading, level
@@ -320,156 +326,10 @@ func (w *markup) heading(n *html.Node, level int) {
 	})
 }
 
-// listOf reads a list; what stands in it outside its items is read as a block.
-func (w *markup) listOf(n *html.Node) {
-	w.block(n, func() {
-		if w.cell {
-			w.children(n)
-			return
-		}
-		saved := w.surroundings
-		w.list = min(w.list+1, maxNesting)
-		count, step := 1, 1
-		if n.DataAtom == atom.Ol {
-			if v, ok := integer(n, "start"); ok {
-				count = v
-			}
-			if hasAttr(n, "reversed") {
-				step = -1
-			}
-		}
-		for c := n.FirstChild; c != nil; c = c.NextSibling {
-			switch {
-			case c.Type != html.ElementNode || c.DataAtom != atom.Li:
-				w.node(c)
-			case n.DataAtom == atom.Ol:
-				if v, ok := integer(c, "value"); ok {
-					count = v
-				}
-				w.numbered(c, count)
-				count += step
-			default:
-				w.numbered(c, 0)
-			}
-		}
-		w.flush()
-		w.surroundings = saved
-	})
-}
-
-func (w *markup) numbered(li *html.Node, count int) {
-	if hidden(li) || w.footnoteElement(li) {
-		return
-	}
-	w.listItem(li, max(0, count))
-}
-
-func (w *markup) listItem(n *html.Node, number int) {
-	w.block(n, func() {
-		if w.cell {
-			w.children(n)
-			return
-		}
-		w.within(func() {
-			w.list, w.item = max(1, w.list), &item{number: number}
-			if l := attr(n, "lang"); l != "" {
-				w.setScope(&w.language, l, w.a.Language)
-			}
-		}, n)
-	})
-}
-
-// code adds preformatted text as it stands.
-func (w *markup) code(n *html.Node) {
-	w.flush()
-	w.targetsOf(n)
-	text := rawText(n)
-	if w.cell {
-		w.text.write(text)
-		return
-	}
-	text = strings.TrimRight(strings.TrimPrefix(text, "\n"), " \t\n")
-	if strings.TrimSpace(text) == "" {
-		return
-	}
-	b := w.place()
-	b.Kind, b.Syntax = article.Code, syntaxOf(n)
-	w.add(b, text, nil)
-}
-
-// syntaxOf finds the language of code in the class names that highlighters use, on pre, on the code inside it or
-// on the element around it.
-func syntaxOf(n *html.Node) string {
-	nodes := []*html.Node{n}
-	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		if c.Type == html.ElementNode {
-			nodes = append(nodes, c)
-		}
-	}
-	if n.Parent != nil {
-		nodes = append(nodes, n.Parent)
-	}
-	for _, e := range nodes {
-		for _, key := range []string{"data-lang", "data-language"} {
-			if v := attr(e, key); v != "" {
-				return strings.ToLower(v)
-			}
-		}
-		for _, class := range strings.Fields(strings.ToLower(attr(e, "class"))) {
-			for _, prefix := range []string{"language-", "lang-", "highlight-source-", "brush:", "sourcecode-"} {
-				if v, ok := strings.CutPrefix(class, prefix); ok && v != "" && len(v) < 30 {
-					return strings.TrimRight(v, ";")
-				}
-			}
-		}
-	}
-	return ""
-}
-
-// anchor reads a link, a footnote's reference, or only the name of a place.
-func (w *markup) anchor(n *html.Node) {
-	w.targetsOf(n)
-	if isBacklink(n) {
-		return
-	}
-	href := attr(n, "href")
-	if href == "" || w.env.link == nil {
-		w.children(n)
-		return
-	}
-	to := w.env.link(href)
-	switch {
-	case to == "":
-		w.children(n)
-	case isReference(n, to):
-		w.text.begin(article.Reference, to)
-		w.children(n)
-		w.text.end()
-	default:
-		w.text.begin(article.Link, to)
-		w.children(n)
-		w.text.end()
-	}
-}
-
-// targetsOf remembers the names of n for the block that is being read, or else the next one.
-func (w *markup) targetsOf(n *html.Node) {
-	for _, name := range []string{attr(n, "id"), anchorName(n)} {
-		if name == "" {
-			continue
-		}
-		if w.env.file != "" {
-			name = w.env.file + "#" + name
-		}
-		if !slices.Contains(w.targets, name) {
-			w.targets = append(w.targets, name)
-		}
-	}
-}
-
-func anchorName(n *html.Node) string {
-	if n.DataAtom == atom.A {
-		return attr(n, "name")
-	}
-	return ""
+// oneText reads all of n as one text, into which nothing else has been collected.
+func (w *markup) oneText(n *html.Node, g glue) (string, []article.Span) {
+	w.single = g
+	w.children(n)
+	w.single = blocksApart
+	return w.text.take()
 }

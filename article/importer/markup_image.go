@@ -3,10 +3,10 @@ package importer
 import (
 	"encoding/base64"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"golang.org/x/net/html"
-	"golang.org/x/net/html/atom"
 
 	"dev.marginalia/article"
 	"dev.marginalia/article/picture"
@@ -23,22 +23,53 @@ func (w *markup) image(n *html.Node) {
 	if note != "" {
 		w.a.Problem(note)
 	}
+	w.hoist(n, p)
+}
+
+// hoist adds picture p of element n, if there is one.
+func (w *markup) hoist(n *html.Node, p *article.Picture) {
 	if p == nil {
 		return
 	}
 	if small(n, p) {
-		w.text.write(p.Alt)
+		w.text.write(withoutDisplayStyle(p.Alt))
 		return
 	}
 	b := w.place()
 	b.Kind, b.Picture = article.Image, p
 	w.hoisted = append(w.hoisted, b)
-	if w.text.at == 0 && !w.cell {
+	if w.text.at == 0 && (w.item == nil || w.item.begun) {
 		w.addHoisted()
 	}
 }
 
+// addHoisted adds the pictures that wait for the end of the paragraph.
+func (w *markup) addHoisted() {
+	if w.single != blocksApart {
+		return
+	}
+	pictures := w.hoisted
+	w.hoisted = nil
+	for _, p := range pictures {
+		p.Targets = append(p.Targets, w.takeTargets()...)
+		w.b.Add(p, "")
+	}
+}
+
+// withoutDisplayStyle takes off what Wikipedia puts around the TeX of every formula.
+func withoutDisplayStyle(alt string) string {
+	if tex, ok := strings.CutPrefix(alt, "{\\displaystyle "); ok && strings.HasSuffix(tex, "}") {
+		return strings.TrimSuffix(tex, "}")
+	}
+	return alt
+}
+
+// small reports whether a picture stands for a sign in a line of text: by its size, or by the class that programs
+// give to their signs and formulas.
 func small(n *html.Node, p *article.Picture) bool {
+	if p.Alt != "" && hasClass(n, "emoji", "wp-smiley", "twemoji", "smiley", "latex", "tex", "math", "mwe-math-fallback-image-inline") {
+		return true
+	}
 	height := p.Height
 	if v, ok := integer(n, "height"); ok {
 		height = v
@@ -48,17 +79,8 @@ func small(n *html.Node, p *article.Picture) bool {
 
 // pictureOf reads what n shows; nil when it is nothing that a reader needs. note says why its bytes are not kept.
 func (w *markup) pictureOf(n *html.Node) (p *article.Picture, note string) {
-	src := ""
-	for _, key := range []string{"src", "data-src", "xlink:href", "href", "data-original"} {
-		if v := strings.TrimSpace(attr(n, key)); v != "" {
-			src = v
-			if !strings.HasPrefix(v, "data:image/gif") && !strings.HasPrefix(v, "data:image/svg") {
-				break // a place holder until the page loads the real one, which stands in a later key
-			}
-		}
-	}
-	alt := strings.Join(strings.Fields(visible(attr(n, "alt"))), " ")
-	p = &article.Picture{Alt: alt}
+	src := sourceOf(n)
+	p = &article.Picture{Alt: oneLine(visible(oneLine(attr(n, "alt"))))}
 	if wide, ok := integer(n, "width"); ok && wide > 0 {
 		p.Width = wide
 	}
@@ -69,16 +91,13 @@ func (w *markup) pictureOf(n *html.Node) (p *article.Picture, note string) {
 		return nil, ""
 	}
 	var data []byte
-	if strings.HasPrefix(strings.ToLower(src), "data:") {
+	if isDataURL(src) {
 		data = dataURL(src)
 	} else if w.env.picture != nil {
 		data = w.env.picture(src)
 	}
 	if data == nil {
-		if p.Href = safeLink(src); p.Href == "" || strings.HasPrefix(strings.ToLower(src), "data:") {
-			return nil, ""
-		}
-		return p, ""
+		return w.missing(p, src)
 	}
 	info, err := picture.Config(data)
 	if err != nil {
@@ -92,131 +111,66 @@ func (w *markup) pictureOf(n *html.Node) (p *article.Picture, note string) {
 	return p, ""
 }
 
-// figure reads pictures with their caption; a figure of something else is read as it stands.
-func (w *markup) figure(n *html.Node) {
-	w.flush()
-	w.targetsOf(n)
-	var images []*html.Node
-	var caption *html.Node
-	other := false
-	w.figureParts(n, &images, &caption, &other)
-	if len(images) == 0 || other || w.cell {
-		w.children(n)
-		w.flush()
-		return
+// missing is picture p without bytes: with its address in the web, or else its description.
+func (w *markup) missing(p *article.Picture, src string) (*article.Picture, string) {
+	if isDataURL(src) {
+		return nil, ""
 	}
-	for i, img := range images {
-		p, note := w.pictureOf(img)
-		if img.DataAtom == atom.Svg {
-			p, note = w.svgPicture(img), ""
-		}
-		if note != "" {
-			w.a.Problem(note)
-		}
-		b := w.place()
-		b.Kind = article.Image
-		if p != nil {
-			b.Picture = p
-		}
-		var text string
-		var spans []article.Span
-		if i == len(images)-1 && caption != nil {
-			w.cell = true // a caption is one text
-			w.children(caption)
-			w.cell = false
-			text, spans = w.text.take()
-		}
-		if p == nil && text == "" {
-			continue
-		}
-		w.targetsOf(img)
-		w.add(b, text, spans)
+	if w.env.link != nil {
+		p.Href = w.env.link(src)
 	}
-	w.addHoisted()
+	if strings.HasPrefix(p.Href, "http") {
+		return p, ""
+	}
+	p.Href = ""
+	if p.Alt == "" {
+		p = nil
+	}
+	return p, "Pictures are missing: their files are not there."
 }
 
-// figureParts finds the pictures and the caption of a figure, and whether it holds anything else.
-func (w *markup) figureParts(n *html.Node, images *[]*html.Node, caption **html.Node, other *bool) {
-	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		switch {
-		case c.Type == html.TextNode:
-			*other = *other || strings.TrimSpace(c.Data) != ""
-		case c.Type != html.ElementNode || hidden(c):
-		case c.DataAtom == atom.Img, c.DataAtom == atom.Svg:
-			*images = append(*images, c)
-		case c.DataAtom == atom.Figcaption:
-			*caption = c
-		case c.DataAtom == atom.Table, c.DataAtom == atom.Pre, c.DataAtom == atom.Blockquote, c.DataAtom == atom.Figure, c.DataAtom == atom.Ul, c.DataAtom == atom.Ol:
-			*other = true
-		default:
-			w.figureParts(c, images, caption, other)
+// sourceOf is the address of a picture: of several, the first that is no place holder until the page loads the
+// real one.
+func sourceOf(n *html.Node) string {
+	src := ""
+	for _, key := range []string{"src", "data-src", "data-lazy-src", "data-original", "xlink:href", "href", "srcset", "data-srcset"} {
+		v := strings.TrimSpace(attr(n, key))
+		if strings.HasSuffix(key, "srcset") {
+			v = largest(v)
 		}
-	}
-}
-
-// svg reads a drawing: of a cover the picture in it, else the drawing itself.
-func (w *markup) svg(n *html.Node) {
-	if img := find(n, atom.Image); img != nil {
-		w.image(img)
-		return
-	}
-	p := w.svgPicture(n)
-	if p == nil {
-		return
-	}
-	if small(n, p) {
-		w.text.write(p.Alt)
-		return
-	}
-	b := w.place()
-	b.Kind, b.Picture = article.Image, p
-	w.hoisted = append(w.hoisted, b)
-	if w.text.at == 0 && !w.cell {
-		w.addHoisted()
-	}
-}
-
-func (w *markup) svgPicture(n *html.Node) *article.Picture {
-	var out strings.Builder
-	if html.Render(&out, n) != nil {
-		return nil
-	}
-	data := []byte(out.String())
-	if !strings.Contains(out.String(), "xmlns=") {
-		data = []byte(strings.Replace(out.String(), "<svg", `<svg xmlns="http://www.w3.org/2000/svg"`, 1))
-	}
-	info, err := picture.Config(data)
-	if err != nil || info.Width < 2 || info.Height < 2 {
-		return nil
-	}
-	alt := attr(n, "aria-label")
-	if t := find(n, atom.Title); t != nil && alt == "" {
-		alt = strings.TrimSpace(textOf(t))
-	}
-	p := &article.Picture{Alt: visible(alt), Width: info.Width, Height: info.Height}
-	if !small(n, p) {
-		p.Hash = w.a.AddResource(info.Media, data)
-	}
-	return p
-}
-
-// math reads a formula as its text, without the copies in other notations that it carries.
-func (w *markup) math(n *html.Node) {
-	w.text.settle()
-	var read func(*html.Node, int)
-	read = func(n *html.Node, depth int) {
-		for c := n.FirstChild; c != nil; c = c.NextSibling {
-			switch {
-			case c.Type == html.TextNode:
-				w.text.write(c.Data)
-			case c.Data == "annotation" || c.Data == "annotation-xml" || depth > deepest:
-			default:
-				read(c, depth+1)
+		if v != "" {
+			src = v
+			if !strings.HasPrefix(v, "data:image/gif") && !strings.HasPrefix(v, "data:image/svg") {
+				break
 			}
 		}
 	}
-	read(n, w.depth)
+	return src
 }
+
+// largest is the address in a srcset (HTML Living Standard, "srcset attributes") of the picture that is said to be
+// the largest.
+func largest(srcset string) (src string) {
+	most := -1.0
+	for srcset = strings.TrimLeft(srcset, ", \t\n"); srcset != ""; srcset = strings.TrimLeft(srcset, ", \t\n") {
+		end := strings.IndexAny(srcset, " \t\n")
+		if end < 0 {
+			end = len(srcset)
+		}
+		address, size := srcset[:end], ""
+		srcset = srcset[end:]
+		if !strings.HasSuffix(address, ",") {
+			size, srcset, _ = strings.Cut(srcset, ",")
+		}
+		n, _ := strconv.ParseFloat(strings.TrimRight(strings.TrimSpace(size), "wxh"), 64)
+		if n > most {
+			most, src = n, strings.TrimRight(address, ",")
+		}
+	}
+	return src
+}
+
+func isDataURL(s string) bool { return len(s) > 5 && strings.EqualFold(s[:5], "data:") }
 
 // dataURL is the content of a "data:" address (RFC 2397), nil when it cannot be read or is too large.
 func dataURL(s string) []byte {

@@ -40,12 +40,19 @@ var unread = map[atom.Atom]bool{
 	atom.Rp: true, atom.Map: true, atom.Datalist: true, atom.Frameset: true, atom.Noframes: true, atom.Title: true,
 }
 
-// hidden reports whether n and what is in it are not shown.
+// hidden reports whether n and what is in it are not shown, or are a copy for the eye of what is there as text.
 func hidden(n *html.Node) bool {
-	if unread[n.DataAtom] && n.Namespace == "" || hasAttr(n, "hidden") {
+	if unread[n.DataAtom] && n.Namespace == "" || hasAttr(n, "hidden") || n.DataAtom == atom.Dialog && !hasAttr(n, "open") {
 		return true
 	}
-	style := strings.ToLower(strings.ReplaceAll(attr(n, "style"), " ", ""))
+	if attr(n, "aria-hidden") == "true" && !strings.Contains(attr(n, "class"), "fallback-image") { // as Wikipedia's formulas are
+		return true
+	}
+	style := attr(n, "style")
+	if style == "" {
+		return false
+	}
+	style = strings.ToLower(strings.ReplaceAll(style, " ", ""))
 	return strings.Contains(style, "display:none") || strings.Contains(style, "visibility:hidden")
 }
 
@@ -121,19 +128,6 @@ func textOf(n *html.Node) string {
 		}
 	})
 	return b.String()
-}
-
-// rawText is the text of preformatted n: its white space stays, br is a line end.
-func rawText(n *html.Node) string {
-	var b strings.Builder
-	walkText(n, func(t *html.Node) {
-		if t.Type == html.TextNode {
-			b.WriteString(t.Data)
-		} else {
-			b.WriteByte('\n')
-		}
-	})
-	return strings.ReplaceAll(b.String(), "\r", "")
 }
 
 // sortSpans puts spans in text order, outer ones before those inside them.

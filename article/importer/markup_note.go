@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"regexp"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -23,18 +24,17 @@ func isReference(n *html.Node, to string) bool {
 		return false
 	}
 	inSup := n.Parent != nil && n.Parent.DataAtom == atom.Sup || n.FirstChild != nil && n.FirstChild.DataAtom == atom.Sup
-	name := strings.ToLower(to[strings.LastIndexByte(to, '#')+1:])
-	return inSup && (isNoteName(name) || strings.Trim(text, "[]()0123456789*†‡") == "")
+	named := isNoteName(to[strings.LastIndexByte(to, '#')+1:])
+	sign := strings.Trim(text, "[]()0123456789*†‡§") == ""
+	return named && sign || inSup && (named || sign)
 }
 
-// isNoteName reports whether a target is named as footnotes are: fn1, fn:1, footnote-2, note3, endnote4.
+// noteNameRe are the names that footnotes have: fn1, fn:1, footnote-2, note3, endnote4, cite_note-5, _ftn6.
+var noteNameRe = regexp.MustCompile(`^(?i:(?:user-content-)?(?:fn|foot_?note|end_?note|note|cite_note|_ftn|_edn)(?:[-_:.]?\d.*|[-_:.].*)?)$`)
+
+// isNoteName reports whether a target is named as footnotes are, and not as the references to them.
 func isNoteName(name string) bool {
-	for _, p := range []string{"fn", "footnote", "endnote", "note", "cite_note", "_ftn", "_edn"} {
-		if rest, ok := strings.CutPrefix(name, p); ok && !strings.HasPrefix(rest, "ref") {
-			return true
-		}
-	}
-	return false
+	return noteNameRe.MatchString(name) && !strings.Contains(strings.ToLower(name), "ref")
 }
 
 // isBacklink reports whether link n leads from a footnote back to its reference: it is a device of the page, not
@@ -44,13 +44,19 @@ func isBacklink(n *html.Node) bool {
 		hasAttr(n, "data-footnote-backref") {
 		return true
 	}
-	text := strings.TrimSpace(strings.Trim(textOf(n), "\ufe0e\ufe0f \u00a0"))
-	return strings.HasPrefix(attr(n, "href"), "#") && (text == "↩" || text == "↩︎" || text == "↑" || text == "⏎")
+	if !strings.Contains(attr(n, "href"), "#") {
+		return false
+	}
+	switch strings.Trim(textOf(n), "\ufe0e\ufe0f \u00a0\n") {
+	case "↩", "↑", "⏎", "↵", "⤴", "^":
+		return true
+	}
+	return false
 }
 
 // footnoteElement reads n when it is a footnote, and reports whether it was.
 func (w *markup) footnoteElement(n *html.Node) bool {
-	if w.cell || w.note != nil || !isFootnote(n) {
+	if w.single != blocksApart || w.note != nil || !isFootnote(n) {
 		return false
 	}
 	w.block(n, func() {
@@ -66,15 +72,31 @@ func isFootnote(n *html.Node) bool {
 		return true
 	}
 	if n.DataAtom != atom.Li {
-		return false
+		return isNoteName(attr(n, "id")) && blockElements[n.DataAtom] && leadsBack(n)
 	}
 	id := strings.ToLower(attr(n, "id"))
 	for p, up := n.Parent, 0; p != nil && up < 3; p, up = p.Parent, up+1 {
-		if role(p, "doc-endnotes", "endnotes", "footnotes", "rearnotes") || hasClass(p, "footnotes", "footnote-list", "footnotes-list") || hasClass(p, "references") && strings.HasPrefix(id, "cite_note") {
+		if holdsFootnotes(p) || hasClass(p, "references") && strings.HasPrefix(id, "cite_note") {
 			return true
 		}
 	}
-	return false
+	return isNoteName(id) && leadsBack(n)
+}
+
+// holdsFootnotes reports whether n says that what is in it are footnotes.
+func holdsFootnotes(n *html.Node) bool {
+	return role(n, "doc-endnotes", "endnotes", "footnotes", "rearnotes") || hasClass(n, "footnotes", "footnote-list", "footnotes-list")
+}
+
+// leadsBack reports whether n holds a link to where a footnote is referred to.
+func leadsBack(n *html.Node) bool {
+	return findFunc(n, func(e *html.Node) bool {
+		if e.DataAtom != atom.A {
+			return false
+		}
+		_, name, inside := strings.Cut(attr(e, "href"), "#")
+		return isBacklink(e) || inside && strings.Contains(strings.ToLower(name), "ref")
+	}) != nil
 }
 
 // labelOf is the sign of a footnote: of an item of a numbered list, its number. In other footnotes the sign is

@@ -1,7 +1,6 @@
 package importer
 
 import (
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -11,13 +10,16 @@ import (
 	"dev.marginalia/article"
 )
 
-// The most columns and rows that an attribute may claim a cell to span.
+// The most columns of a table, rows that a cell may claim to span, and empty cells that the spans of a table may
+// make: a few bytes of HTML can claim a million.
 const (
-	maxColumns = 100
+	maxColumns = 200
 	maxRows    = 2000
+	maxFilled  = 100_000
 )
 
-// gridBuilder puts the text of a table together: a line a row, cells parted by tabs.
+// gridBuilder puts the text of a table together: a line a row, cells parted by tabs. A cell that spans others is
+// followed or stood under by empty ones.
 type gridBuilder struct {
 	text   strings.Builder
 	at     int
@@ -26,7 +28,9 @@ type gridBuilder struct {
 	rows   int
 	inRow  int   // cells written in the row
 	below  []int // of each column: rows that a cell above still reaches into
+	filled int   // empty cells made for spans
 	headed bool  // no row without headings has come yet
+	shows  bool  // a cell has text
 }
 
 func (g *gridBuilder) put(s string) {
@@ -49,16 +53,22 @@ func (g *gridBuilder) row(heading bool) {
 	}
 }
 
-// cell adds a cell. White space that would part cells or rows becomes a space.
+// oneCell makes white space that would part cells or rows a space.
+var oneCell = strings.NewReplacer("\t", " ", "\n", " ")
+
+// cell adds a cell. In a row that has too many, the text goes to the last one.
 func (g *gridBuilder) cell(text string, spans []article.Span, align article.Align, columns, rows int) {
-	for g.inRow < len(g.below) && g.below[g.inRow] > 0 {
-		g.below[g.inRow]--
-		g.empty()
-	}
+	g.covered()
 	at := g.inRow
-	g.column()
+	if at < maxColumns {
+		g.column()
+	} else {
+		at--
+		g.put(" ")
+	}
 	start := g.at
-	g.put(strings.NewReplacer("\t", " ", "\n", " ").Replace(text))
+	g.put(oneCell.Replace(text))
+	g.shows = g.shows || text != ""
 	for _, s := range spans {
 		s.Range = s.Shift(start)
 		g.spans = append(g.spans, s)
@@ -69,8 +79,8 @@ func (g *gridBuilder) cell(text string, spans []article.Span, align article.Alig
 	if align != article.AlignStart && g.grid.Align[at] == article.AlignStart {
 		g.grid.Align[at] = align
 	}
-	for range min(columns, maxColumns) - 1 {
-		g.empty()
+	for range columns - 1 {
+		g.fill()
 	}
 	for len(g.below) < g.inRow {
 		g.below = append(g.below, 0)
@@ -80,7 +90,32 @@ func (g *gridBuilder) cell(text string, spans []article.Span, align article.Alig
 	}
 }
 
-func (g *gridBuilder) empty() { g.column() }
+// covered fills the columns from here on into which cells above reach.
+func (g *gridBuilder) covered() {
+	for g.inRow < len(g.below) && g.below[g.inRow] > 0 {
+		g.below[g.inRow]--
+		if !g.fill() {
+			return
+		}
+	}
+}
+
+// endRow accounts for the cells above that reach into the row behind its last cell.
+func (g *gridBuilder) endRow() {
+	for i := g.inRow; i < len(g.below); i++ {
+		g.below[i] = max(0, g.below[i]-1)
+	}
+}
+
+// fill adds an empty cell, if there may be more.
+func (g *gridBuilder) fill() bool {
+	if g.inRow >= maxColumns || g.filled >= maxFilled {
+		return false
+	}
+	g.filled++
+	g.column()
+	return true
+}
 
 func (g *gridBuilder) column() {
 	if g.inRow > 0 {
@@ -90,25 +125,23 @@ func (g *gridBuilder) column() {
 }
 
 func (g *gridBuilder) add(b *article.Builder, block article.Block) {
-	if strings.TrimSpace(g.text.String()) == "" {
+	if !g.shows {
 		return
 	}
+	block.Kind, block.Grid = article.Table, &article.Grid{Header: g.grid.Header}
 	for _, a := range g.grid.Align {
 		if a != article.AlignStart {
-			block.Grid = &article.Grid{Header: g.grid.Header, Align: g.grid.Align}
+			block.Grid.Align = g.grid.Align
 		}
 	}
-	if block.Grid == nil {
-		block.Grid = &article.Grid{Header: g.grid.Header}
-	}
-	block.Kind = article.Table
 	b.Add(block, g.text.String(), g.spans...)
 }
 
 // table adds n as a table, or where it only lays out a page, what is in it.
 func (w *markup) table(n *html.Node) {
 	w.flush()
-	if !isDataTable(n) {
+	w.targetsOf(n)
+	if w.single != blocksApart || !isDataTable(n) {
 		w.children(n)
 		w.flush()
 		return
@@ -121,7 +154,9 @@ func (w *markup) table(n *html.Node) {
 		w.flush()
 	}
 	block := w.place()
-	block.Targets = w.takeTargets()
+	if g.shows {
+		block.Targets = w.takeTargets()
+	}
 	g.add(w.b, block)
 	w.addHoisted()
 }
@@ -132,27 +167,37 @@ func (w *markup) row(g *gridBuilder, row *html.Node) {
 		if c.DataAtom == atom.Th {
 			heads++
 		}
-		if c.DataAtom == atom.Td || c.DataAtom == atom.Th {
+		if isCell(c) {
 			cells++
 		}
 	}
-	if cells == 0 {
+	if cells == 0 || hidden(row) {
 		return
 	}
 	w.targetsOf(row)
-	g.row(heads == cells || row.Parent != nil && row.Parent.DataAtom == atom.Thead)
+	g.row(heads == cells || row.Parent.DataAtom == atom.Thead)
 	for c := row.FirstChild; c != nil; c = c.NextSibling {
-		if c.DataAtom != atom.Td && c.DataAtom != atom.Th {
+		if !isCell(c) {
 			continue
 		}
 		w.targetsOf(c)
-		inner := markup{a: w.a, b: &article.Builder{}, env: w.env, cell: true, depth: w.depth + 1, surroundings: surroundings{language: w.language, direction: w.direction}}
+		inner := markup{a: w.a, b: &article.Builder{}, env: w.env, single: spaced, depth: w.depth + 1, named: w.named,
+			surroundings: surroundings{language: w.language, direction: w.direction, path: w.path}}
 		inner.children(c)
 		text, spans := inner.text.take()
+		w.named = inner.named
 		w.targets = append(w.targets, inner.targets...)
-		w.hoisted = append(w.hoisted, inner.hoisted...)
+		for _, p := range inner.hoisted {
+			p.Indent, p.Quoted = w.place().Indent, w.quote
+			w.hoisted = append(w.hoisted, p)
+		}
 		g.cell(text, spans, alignOf(c), number(c, "colspan"), number(c, "rowspan"))
 	}
+	g.endRow()
+}
+
+func isCell(n *html.Node) bool {
+	return (n.DataAtom == atom.Td || n.DataAtom == atom.Th) && !hidden(n)
 }
 
 // eachRow calls row for every row of table n, but not for those of tables inside it.
@@ -168,6 +213,9 @@ func eachRow(n *html.Node, row, caption func(*html.Node)) {
 		}
 	}
 }
+
+// longCell is the length in bytes of text that no cell of a table holds, but the column of a page does.
+const longCell = 3000
 
 // isDataTable tells a table from a layout: it has a caption or headings, or several rows of several cells that
 // hold no blocks of their own beside paragraphs.
@@ -193,28 +241,26 @@ func isDataTable(n *html.Node) bool {
 	return rows > 0 && !laidOut && (headed || rows > 1 && widest > 1)
 }
 
-// hasBlocks reports whether a cell holds what no cell of ours can: a table, a heading, code, or much text in
-// several paragraphs.
-func hasBlocks(n *html.Node) bool {
-	paragraphs := 0
-	var look func(*html.Node) bool
-	look = func(n *html.Node) bool {
-		for c := n.FirstChild; c != nil; c = c.NextSibling {
-			switch c.DataAtom {
-			case atom.Table, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Pre, atom.Blockquote, atom.Figure, atom.Form, atom.Hr:
-				return true
-			case atom.P:
-				if paragraphs++; paragraphs > 4 {
-					return true
-				}
-			}
-			if look(c) {
-				return true
-			}
+// hasBlocks reports whether a cell holds what no cell of ours can: a table, a heading, code, several paragraphs
+// or very much text.
+func hasBlocks(n *html.Node) (blocks bool) {
+	paragraphs, text := 0, 0
+	walk(n, func(c *html.Node) step {
+		switch c.DataAtom {
+		case atom.Table, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Pre, atom.Blockquote, atom.Figure, atom.Form, atom.Hr:
+			blocks = true
+		case atom.P:
+			paragraphs++
 		}
-		return false
-	}
-	return look(n)
+		if c.Type == html.TextNode {
+			text += len(c.Data)
+		}
+		if blocks = blocks || paragraphs > 4 || text > longCell; blocks {
+			return stop
+		}
+		return into
+	})
+	return blocks
 }
 
 func alignOf(n *html.Node) article.Align {
@@ -232,11 +278,8 @@ func alignOf(n *html.Node) article.Align {
 	return article.AlignStart
 }
 
-// number is the value of a count that is an attribute of n; 1 when there is none.
+// number is the value of a count that is an attribute of n, at least 1 and at most maxRows.
 func number(n *html.Node, key string) int {
-	v, err := strconv.Atoi(strings.TrimSpace(attr(n, key)))
-	if err != nil || v < 1 {
-		return 1
-	}
-	return v
+	v, _ := integer(n, key)
+	return max(1, min(v, maxRows))
 }

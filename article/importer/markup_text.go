@@ -1,7 +1,9 @@
 package importer
 
 import (
+	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"dev.marginalia/article"
@@ -30,6 +32,7 @@ const htmlSpace = " \t\n\r\f"
 
 // write adds text, collapsing its white space.
 func (t *inlineText) write(s string) {
+	s = dropControls(s) // a reference such as &#1; brings them in
 	for s != "" {
 		i := strings.IndexAny(s, htmlSpace)
 		if i == 0 {
@@ -94,15 +97,27 @@ func (t *inlineText) close(o openSpan) {
 	}
 }
 
-// take returns what was collected and begins anew. Spans are in text order, outer ones before those inside them.
+// take returns what was collected and begins anew; what shows nothing is "". Spans are in text order, outer ones
+// before those inside them.
 func (t *inlineText) take() (string, []article.Span) {
 	for i := len(t.open) - 1; i >= 0; i-- {
 		t.close(t.open[i])
 		t.open[i].start = 0
 	}
 	text, spans := strings.TrimRight(t.text.String(), " \n"), t.spans
-	sortSpans(spans)
 	t.text.Reset()
 	t.at, t.space, t.ended, t.breaks, t.spans = 0, false, false, 0, nil
+	if blank(text) {
+		return "", nil
+	}
+	slices.Reverse(spans) // of two alike, the one that was closed last is the outer one
+	sortSpans(spans)
 	return text, spans
+}
+
+// blank reports whether s shows nothing: it is white space or characters without width.
+func blank(s string) bool {
+	return strings.IndexFunc(s, func(r rune) bool {
+		return !unicode.IsSpace(r) && r != '\u00ad' && (r < '\u200b' || r > '\u200f') && r != '\u2060' && r != '\ufeff'
+	}) < 0
 }

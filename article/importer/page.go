@@ -33,6 +33,7 @@ func (p page) read(ctx context.Context) (*article.Article, error) {
 	site := locate(doc, p.source, p.address)
 	a := &article.Article{URL: site.canonical()}
 	head := readHead(doc)
+	keepTasks(doc)
 	content, err := readable(ctx, doc)
 	if err != nil {
 		return nil, err
@@ -54,24 +55,13 @@ func (p page) read(ctx context.Context) (*article.Article, error) {
 // convert makes the blocks of a.
 func (p page) convert(a *article.Article, n *html.Node, site addresses) {
 	var b article.Builder
-	missing := false
-	w := markup{a: a, b: &b, env: markupEnv{link: site.link, picture: func(src string) []byte {
-		var data []byte
-		if p.picture != nil {
-			data = p.picture(src)
-		}
-		missing = missing || data == nil && site.link(src) == ""
-		return data
-	}}}
+	w := markup{a: a, b: &b, env: markupEnv{link: site.link, picture: p.picture}}
 	w.node(n)
 	w.flush()
 	b.Build(a)
 	markNotices(a)
 	site.settleLinks(a)
 	dropTargets(a.Blocks, nil)
-	if missing {
-		a.Problem("Pictures are missing: the files that were saved with the page are not beside it.")
-	}
 }
 
 // readable finds the element of doc that holds the article, by the rules of Mozilla's Readability, and what that

@@ -2,7 +2,6 @@ package importer
 
 import (
 	"slices"
-	"strings"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -68,16 +67,4 @@ func footnoteBox(n *html.Node) *html.Node {
 		return box
 	}
 	return nil
-}
-
-func holdsFootnotes(n *html.Node) bool {
-	return role(n, "doc-endnotes", "endnotes", "footnotes", "rearnotes") || hasClass(n, "footnotes", "footnote-list", "footnotes-list")
-}
-
-// isNotePlace reports whether n is named as footnotes are and leads back to where it is referred to.
-func isNotePlace(n *html.Node) bool {
-	if !isNoteName(strings.ToLower(attr(n, "id"))) {
-		return false
-	}
-	return findFunc(n, isBacklink) != nil
 }
