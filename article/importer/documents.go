@@ -28,14 +28,27 @@ func IsPageFolder(name string, has func(name string) bool) bool {
 
 // Document is a document in an archive.
 type Document struct {
-	Name string // its path there
-	Open func() (*File, error)
+	Name    string // its path there
+	entry   string // the same, as the archive spells it
+	archive *archive
+}
+
+// Read unpacks the document. Errors wrap ErrDamaged, ErrEncrypted or ErrTooLarge.
+func (d Document) Read() ([]byte, error) { return d.archive.read(d.entry) }
+
+// Beside is a file of the archive by its path relative to the document's folder, for the function Beside; nil
+// when there is none that can be read.
+func (d Document) Beside(other string) []byte {
+	data, err := d.archive.read(path.Join(path.Dir(d.entry), other))
+	if err != nil {
+		return nil
+	}
+	return data
 }
 
 // Documents are the documents in a zip archive, in its order, without hidden files, the folders of saved pages,
 // and other archives. The archive is one of strangers: names that lead out of it are left out, and what is read
-// of it is bounded, in all. Errors, those of Open too, wrap ErrDamaged, ErrEncrypted, ErrTooLarge or, when there
-// is no document, ErrFormat.
+// of it is bounded, in all. Errors wrap ErrDamaged, ErrTooLarge or, when there is no document, ErrFormat.
 func Documents(data []byte) ([]Document, error) {
 	z, err := openArchive(data)
 	if err != nil {
@@ -46,7 +59,7 @@ func Documents(data []byte) ([]Document, error) {
 		if !IsDocument(name) || z.aside(name) {
 			continue
 		}
-		out = append(out, Document{strings.ToValidUTF8(name, "\uFFFD"), func() (*File, error) { return z.document(name) }})
+		out = append(out, Document{strings.ToValidUTF8(name, "\uFFFD"), name, z})
 	}
 	if len(out) == 0 {
 		return nil, fmt.Errorf("%w: it is an archive without a document in it", ErrFormat)
@@ -64,18 +77,4 @@ func (a *archive) aside(name string) bool {
 		}
 	}
 	return false
-}
-
-func (a *archive) document(name string) (*File, error) {
-	data, err := a.read(name)
-	if err != nil {
-		return nil, err
-	}
-	return &File{Name: path.Base(name), Data: data, Beside: Beside(func(other string) []byte {
-		data, err := a.read(path.Join(path.Dir(name), other))
-		if err != nil {
-			return nil // as if it were not there
-		}
-		return data
-	})}, nil
 }

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -54,18 +55,19 @@ func TestDocuments_AreThoseOfAnArchive(t *testing.T) {
 	if got := strings.Join(names(all), " "); got != "b.md a.txt sub/page.html my_files/c.txt x.TXT" {
 		t.Fatal(got)
 	}
-	f, err := all[2].Open()
-	if err != nil || f.Name != "page.html" || string(f.Data) != "<p>" {
-		t.Fatalf("%+v, %v", f, err)
+	page, err := all[2].Read()
+	if err != nil || string(page) != "<p>" {
+		t.Fatalf("%q, %v", page, err)
 	}
-	if string(f.Beside("page_files/a.png")) != "pixels" || f.Beside("../a.txt") != nil || f.Beside("page_files/b.png") != nil {
+	beside := Beside(all[2].Beside)
+	if string(beside("page_files/a.png")) != "pixels" || beside("../a.txt") != nil || beside("page_files/b.png") != nil {
 		t.Error("the wrong files beside it")
 	}
-	a, err := all[0].Open()
+	note, err := all[0].Read()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if doc, err := Import(context.Background(), a); err != nil || doc.Text.String() != "B is here." || doc.Format != "Markdown" {
+	if doc, err := Import(context.Background(), &File{Name: all[0].Name, Data: note}); err != nil || doc.Text.String() != "B is here." || doc.Format != "Markdown" {
 		t.Errorf("%+v, %v", doc, err)
 	}
 }
@@ -96,7 +98,7 @@ func TestDocuments_SayWhyTheyCannotBeRead(t *testing.T) {
 	} {
 		all, err := Documents(c.data)
 		if err == nil {
-			_, err = all[0].Open()
+			_, err = all[0].Read()
 		}
 		if !errors.Is(err, c.want) {
 			t.Errorf("%s: %v", name, err)
@@ -106,7 +108,7 @@ func TestDocuments_SayWhyTheyCannotBeRead(t *testing.T) {
 	if err != nil || len(all) != 2 {
 		t.Fatal(err)
 	}
-	if f, err := all[1].Open(); err != nil || string(f.Data) != "A good text." {
+	if data, err := all[1].Read(); err != nil || string(data) != "A good text." {
 		t.Errorf("beside a bomb: %v", err)
 	}
 }
@@ -153,13 +155,24 @@ func FuzzDocuments(f *testing.F) {
 			if strings.HasPrefix(d.Name, "/") || slices.Contains(strings.Split(d.Name, "/"), "..") {
 				t.Fatalf("it leads out: %q", d.Name)
 			}
-			file, err := d.Open()
-			if err != nil && !known(err) {
+			if _, err := d.Read(); err != nil && !known(err) {
 				t.Fatal(err)
 			}
-			if err == nil {
-				file.Beside("x.png")
-			}
+			Beside(d.Beside)("x.png")
 		}
+	})
+}
+
+func FuzzBeside(f *testing.F) {
+	for _, name := range []string{"a.png", "../a.png", "x/%2e%2e/a.png", `..\a`, "a?b#c", "//h/a", "C:a", "x/./../..", "\xff/a"} {
+		f.Add(name)
+	}
+	f.Fuzz(func(t *testing.T, name string) {
+		Beside(func(p string) []byte {
+			if !filepath.IsLocal(p) || strings.ContainsAny(p, "\\:\x00") || strings.HasPrefix(p, ".") || strings.Contains(p, "/.") {
+				t.Errorf("%q leads to %q", name, p)
+			}
+			return nil
+		})(name)
 	})
 }
