@@ -17,6 +17,7 @@ import (
 
 	"dev.marginalia/annotation"
 	"dev.marginalia/article"
+	"dev.marginalia/article/importer"
 	"dev.marginalia/assets"
 	"dev.marginalia/assets/hyphenation"
 	"dev.marginalia/storage"
@@ -75,8 +76,9 @@ func person() string {
 
 // App is an open library and what can be done with it. It is safe for concurrent use.
 type App struct {
-	config Config
-	lib    *storage.Library
+	config   Config
+	lib      *storage.Library
+	importer func(context.Context, *importer.File) (*article.Article, error)
 
 	engineOnce sync.Once
 	engine     *typeset.Engine
@@ -89,7 +91,7 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &App{config: c, lib: lib}, nil
+	return &App{config: c, lib: lib, importer: importer.Import}, nil
 }
 
 // Close closes the library; every change is on disk already.

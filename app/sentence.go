@@ -40,6 +40,9 @@ func detail(err, sentinel error) string {
 
 // Sentence says err to a person: one plain sentence about what happened and what can be done.
 func Sentence(err error) string {
+	if text := webSentence(err); text != "" {
+		return text
+	}
 	for _, s := range sentences {
 		if errors.Is(err, s.of) {
 			return s.say(err)
@@ -49,6 +52,9 @@ func Sentence(err error) string {
 }
 
 func plain(text string) func(error) string { return func(error) string { return text } }
+
+// readable lists what can be imported.
+const readable = "Web pages, EPUB, Markdown, Word, OpenDocument, PDF and plain text can be."
 
 // sentences are tried in order, the more particular first.
 var sentences = []struct {
@@ -62,12 +68,16 @@ var sentences = []struct {
 		return "The file is too large (" + detail(err, importer.ErrTooLarge) + ")."
 	}},
 	{importer.ErrEmpty, plain("The file has no text in it.")},
+	{importer.ErrArchive, plain("It is an archive of several documents inside a folder or another archive. Unpack it, or import it by itself.")},
 	{importer.ErrFormat, func(err error) string {
 		if d := detail(err, importer.ErrFormat); d != "" {
-			return "The file cannot be read as an article: " + d + ". Plain text and Markdown can be."
+			return "The file cannot be read as an article: " + d + ". " + readable
 		}
-		return "The file cannot be read as an article. Plain text and Markdown can be."
+		return "The file cannot be read as an article. " + readable
 	}},
+	{importer.ErrEncrypted, plain("The file is protected against reading, by a password or by its publisher. Take the protection off, or get a copy without it.")},
+	{importer.ErrDamaged, plain("The file is damaged and cannot be read. Get another copy of it.")},
+	{storage.ErrNoOriginal, plain("The file that this article was read from was not kept. Import the file again: the article and its annotations stay.")},
 	{storage.ErrNotLibrary, func(err error) string {
 		return "The file given as library is not one of Marginalia" + because(detail(err, storage.ErrNotLibrary)) + ". Name another with --library."
 	}},
@@ -94,6 +104,9 @@ var sentences = []struct {
 	}},
 	{annotation.ErrInvalid, func(err error) string { return upper(err.Error()) + "." }},
 	{ErrUsage, func(err error) string { return upper(detail(err, ErrUsage)) + "." }},
+	{ErrFolder, func(err error) string {
+		return "The folder cannot be imported: " + detail(err, ErrFolder) + ". " + readable
+	}},
 	{ErrFile, func(err error) string {
 		if errors.Is(err, fs.ErrPermission) {
 			return "The file may not be opened. Check its permissions."
