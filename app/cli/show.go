@@ -40,17 +40,22 @@ func (e *env) showCommand() *cobra.Command {
 }
 
 type shown struct {
-	ID        string        `json:"id"`
-	Title     string        `json:"title"`
-	Byline    string        `json:"byline"`
-	Site      string        `json:"site"`
-	URL       string        `json:"url"`
-	Published string        `json:"published"`
-	Language  string        `json:"language"`
-	Direction string        `json:"direction"`
-	Partial   *shownPartial `json:"partial"`
-	Text      string        `json:"text"`
-	Blocks    []shownBlock  `json:"blocks"`
+	ID         string        `json:"id"`
+	Title      string        `json:"title"`
+	Byline     string        `json:"byline"`
+	Site       string        `json:"site"`
+	URL        string        `json:"url"`
+	Published  string        `json:"published"`
+	Language   string        `json:"language"`
+	Direction  string        `json:"direction"`
+	Publisher  string        `json:"publisher"`
+	Identifier string        `json:"identifier"`
+	Keywords   []string      `json:"keywords"`
+	Cover      string        `json:"cover"`
+	Partial    *shownPartial `json:"partial"`
+	Contents   []doc.Entry   `json:"contents"`
+	Text       string        `json:"text"`
+	Blocks     []shownBlock  `json:"blocks"`
 }
 
 type shownPartial struct {
@@ -61,22 +66,60 @@ type shownPartial struct {
 type shownBlock struct {
 	Kind doc.Kind `json:"kind"`
 	doc.Range
-	Level    int        `json:"level"`
-	Language string     `json:"language"`
-	Spans    []doc.Span `json:"spans"`
+	Level     int           `json:"level"`
+	Number    int           `json:"number"`
+	Task      doc.Task      `json:"task"`
+	Indent    int           `json:"indent"`
+	Quoted    int           `json:"quoted"`
+	Label     string        `json:"label"`
+	Syntax    string        `json:"syntax"`
+	Language  string        `json:"language"`
+	Direction string        `json:"direction"`
+	Targets   []string      `json:"targets"`
+	Source    string        `json:"source"`
+	Picture   *shownPicture `json:"picture"`
+	Table     *shownTable   `json:"table"`
+	Spans     []doc.Span    `json:"spans"`
+}
+
+type shownPicture struct {
+	Hash   string `json:"hash"`
+	Href   string `json:"href"`
+	Alt    string `json:"alt"`
+	Width  int    `json:"width"`
+	Height int    `json:"height"`
+}
+
+type shownTable struct {
+	Header int         `json:"header"`
+	Align  []doc.Align `json:"align"`
+}
+
+// list is s as JSON has it when it is empty: [], not null.
+func list[T any](s []T) []T {
+	if s == nil {
+		return []T{}
+	}
+	return s
 }
 
 func shownJSON(a *doc.Article) shown {
-	s := shown{a.ID, a.Title, a.Byline, a.Site, a.URL, a.Published, a.Language, a.Direction, nil, a.Text.String(), []shownBlock{}}
+	s := shown{ID: a.ID, Title: a.Title, Byline: a.Byline, Site: a.Site, URL: a.URL, Published: a.Published, Language: a.Language, Direction: a.Direction,
+		Publisher: a.Publisher, Identifier: a.Identifier, Keywords: list(a.Keywords), Cover: a.Cover, Contents: list(a.Contents), Text: a.Text.String(), Blocks: []shownBlock{}}
 	if a.Partial != nil {
 		s.Partial = &shownPartial{a.Partial.MissingPercent}
 	}
 	for _, b := range a.Blocks {
-		spans := b.Spans
-		if spans == nil {
-			spans = []doc.Span{}
+		t := shownBlock{Kind: b.Kind, Range: b.Range, Level: b.Level, Number: b.Number, Task: b.Task, Indent: b.Indent, Quoted: b.Quoted, Label: b.Label,
+			Syntax: b.Syntax, Language: b.Language, Direction: b.Direction, Targets: list(b.Targets), Source: b.Source, Spans: list(b.Spans)}
+		if b.Picture != nil {
+			p := shownPicture(*b.Picture)
+			t.Picture = &p
 		}
-		s.Blocks = append(s.Blocks, shownBlock{b.Kind, b.Range, b.Level, b.Language, spans})
+		if b.Grid != nil {
+			t.Table = &shownTable{b.Grid.Header, list(b.Grid.Align)}
+		}
+		s.Blocks = append(s.Blocks, t)
 	}
 	return s
 }
