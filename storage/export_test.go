@@ -73,3 +73,10 @@ func (l *Library) Pragmas(ctx context.Context, names ...string) (writer map[stri
 	}
 	return writer, reading, nil
 }
+
+// Unpack unpacks an original of that packing, as if data were what was kept.
+func Unpack(packing string, size int64, data []byte) error {
+	p := Packed{sha(data), size, packing, data}
+	_, _, err := p.unpack()
+	return err
+}

@@ -1,6 +1,7 @@
 package storage_test
 
 import (
+	"database/sql"
 	"errors"
 	"os"
 	"path/filepath"
@@ -83,4 +84,40 @@ func fileOf(f *testing.F, a *article.Article) (file []byte, id string) {
 		f.Fatal(err)
 	}
 	return whole, got.ID
+}
+
+// A library may come from a stranger, with originals that nobody packed.
+func FuzzUnpack(f *testing.F) {
+	beside := map[string][]byte{"x_files/a.png": []byte("pixels")}
+	for _, p := range []string{"none", "gzip", "zip", "odd"} {
+		f.Add(p, int64(3), []byte("abc"))
+		f.Add(p, int64(10), []byte("\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"))
+	}
+	l, err := Open(ctx, filepath.Join(f.TempDir(), "l.db"), options())
+	if err != nil {
+		f.Fatal(err)
+	}
+	defer l.Close()
+	packed, err := Pack("x.html", []byte("<p>Words."), beside)
+	if err != nil {
+		f.Fatal(err)
+	}
+	if _, err := l.Import(ctx, doc("Words."), Source{Name: "x.html", Original: packed}); err != nil {
+		f.Fatal(err)
+	}
+	var zip []byte
+	db, err := sql.Open("sqlite3", "file:"+l.Path())
+	if err != nil {
+		f.Fatal(err)
+	}
+	defer db.Close()
+	if err := db.QueryRow("SELECT data FROM originals").Scan(&zip); err != nil {
+		f.Fatal(err)
+	}
+	f.Add("zip", int64(len(zip)), zip)
+	f.Fuzz(func(t *testing.T, packing string, size int64, data []byte) {
+		if err := Unpack(packing, size, data); err != nil && !errors.Is(err, ErrCorrupt) {
+			t.Fatal(err)
+		}
+	})
 }

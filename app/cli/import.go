@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"unicode"
@@ -88,7 +90,11 @@ func (e *env) imported(report []app.ImportedDocument, failure error) error {
 		}
 	}
 	if failure != nil && len(report) > failures {
-		fmt.Fprintf(e.Err, "marginalia: %s What was imported before is in the library.\n", app.Sentence(failure))
+		why := app.Sentence(failure)
+		if errors.Is(failure, context.Canceled) {
+			why = "It was stopped."
+		}
+		fmt.Fprintf(e.Err, "marginalia: %s What was imported before is in the library.\n", why)
 		return errSaid
 	}
 	if failure == nil && failures > 0 {

@@ -1,15 +1,20 @@
 package cli_test
 
 import (
+	"archive/zip"
 	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -86,6 +91,9 @@ func TestStories(t *testing.T) {
 			"keep":     keep,
 			"pdfmarks": pdfmarks,
 			"makefile": makeFile,
+			"makezip":  makeZip,
+			"serve":    serve,
+			"asked":    asked,
 		},
 	})
 }
@@ -110,6 +118,57 @@ func makeFile(ts *testscript.TestScript, _ bool, args []string) {
 		}
 	}
 	ts.Check(os.WriteFile(ts.MkAbs(args[1]), data, 0o600))
+}
+
+// makezip ZIP NAME=FILE... makes an archive of files under names of which "\n" and "\x1b" are resolved.
+func makeZip(ts *testscript.TestScript, _ bool, args []string) {
+	var out bytes.Buffer
+	z := zip.NewWriter(&out)
+	for _, a := range args[1:] {
+		name, file, _ := strings.Cut(a, "=")
+		name, err := strconv.Unquote(`"` + name + `"`)
+		ts.Check(err)
+		w, err := z.Create(name)
+		ts.Check(err)
+		_, err = w.Write([]byte(ts.ReadFile(file)))
+		ts.Check(err)
+	}
+	ts.Check(z.Close())
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), out.Bytes(), 0o600))
+}
+
+// serve FOLDER serves the files of a folder on this machine until the story ends; their address is $URL.
+func serve(ts *testscript.TestScript, _ bool, args []string) {
+	requests := make(chan string, 100)
+	files := http.FileServer(http.Dir(ts.MkAbs(args[0])))
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		requests <- r.URL.Path
+		files.ServeHTTP(w, r)
+	}))
+	ts.Defer(s.Close)
+	ts.Setenv("URL", s.URL)
+	sites.Store(s.URL, requests)
+}
+
+// sites are the requests that servers had, by their addresses.
+var sites sync.Map
+
+// asked PATH... compares the requests that the server had since the last look.
+func asked(ts *testscript.TestScript, _ bool, want []string) {
+	requests, _ := sites.Load(ts.Getenv("URL"))
+	got := []string{}
+	for {
+		select {
+		case r := <-requests.(chan string):
+			got = append(got, r)
+			continue
+		default:
+		}
+		break
+	}
+	if !slices.Equal(got, want) {
+		ts.Fatalf("the server was asked for %q, want %q", got, want)
+	}
 }
 
 // pdfmarks FILE WANT... reads the annotations of a PDF with pdfcpu, which has nothing of ours, validates the

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -159,5 +160,19 @@ func FuzzDocuments(f *testing.F) {
 			}
 			Beside(d.Beside)("x.png")
 		}
+	})
+}
+
+func FuzzBeside(f *testing.F) {
+	for _, name := range []string{"a.png", "../a.png", "x/%2e%2e/a.png", `..\a`, "a?b#c", "//h/a", "C:a", "x/./../..", "\xff/a"} {
+		f.Add(name)
+	}
+	f.Fuzz(func(t *testing.T, name string) {
+		Beside(func(p string) []byte {
+			if !filepath.IsLocal(p) || strings.ContainsAny(p, "\\:\x00") || strings.HasPrefix(p, ".") || strings.Contains(p, "/.") {
+				t.Errorf("%q leads to %q", name, p)
+			}
+			return nil
+		})(name)
 	})
 }
