@@ -25,7 +25,7 @@ var below = map[string][]string{
 	"app":                {"storage", "export", "export/pdf", "annotation", "article", "article/importer", "typeset", "assets", "assets/hyphenation"},
 	"storage":            {"annotation", "article"},
 	"export":             {"annotation", "article"},
-	"export/pdf":         {"export", "annotation", "article", "typeset"},
+	"export/pdf":         {"export", "annotation", "article", "article/picture", "typeset"},
 	"annotation":         {"article"},
 	"article":            {},
 	"article/importer":   {"article", "article/picture"},
