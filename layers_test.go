@@ -26,7 +26,7 @@ var below = map[string][]string{
 	"app":                {"app/fetch", "storage", "export", "export/pdf", "annotation", "article", "article/importer", "article/picture", "typeset", "assets", "assets/hyphenation"},
 	"storage":            {"annotation", "article"},
 	"export":             {"annotation", "article"},
-	"export/pdf":         {"export", "annotation", "article", "typeset"},
+	"export/pdf":         {"export", "annotation", "article", "article/picture", "typeset"},
 	"annotation":         {"article"},
 	"article":            {},
 	"article/importer":   {"article", "article/picture"},

@@ -218,7 +218,12 @@ type Partial struct {
 }
 
 // Words counts the words of the text: stretches between white space.
-func (a *Article) Words() int { return len(strings.Fields(a.Text.String())) }
+func (a *Article) Words() (n int) {
+	for range strings.FieldsSeq(a.Text.String()) {
+		n++
+	}
+	return n
+}
 
 // BlockAt returns the index of the block that holds offset o, or of the last block that begins before it
 // (an offset between two blocks belongs to the first). It is -1 when the article has no block.

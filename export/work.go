@@ -14,4 +14,8 @@ type Work struct {
 	Annotations []annotation.Annotation     // in annotation.Compare order, orphans last
 	TagColors   map[string]annotation.Color // by annotation.FoldTag; tags without a colour of their own are not in it
 	Modified    time.Time                   // of the newest change: the date of every output, never that of the export
+
+	// Picture returns the bytes of the picture with that hash, nil where they are not kept; it may be nil when none
+	// are. Its errors end the export. It is called from one goroutine at a time, twice for large pictures.
+	Picture func(hash string) ([]byte, error)
 }

@@ -36,6 +36,7 @@ type composer struct {
 	breaks   []brk   // after each rune
 	clusters []Cluster
 	after    []brk   // after each cluster
+	places   []node  // where lines may end
 	hyphen   float64 // width of the hyphen in style hyphenOf
 	hyphenOf *Style
 
@@ -123,7 +124,7 @@ func (c *composer) direction(d Direction) {
 	c.levels, c.rtl = c.levels[:0], d == RTL
 	mixed := d == RTL
 	for _, r := range c.runes {
-		if r >= 0x590 && (r < 0x900 || r >= 0x200e && r <= 0x2069 || r >= 0xfb1d) {
+		if r >= 0x590 && turns(r) {
 			mixed = true
 			break
 		}
@@ -149,6 +150,12 @@ func (c *composer) direction(d Direction) {
 	if d == Auto {
 		c.rtl = firstStrongIsRTL(c.runes)
 	}
+}
+
+// turns reports whether r may be set right to left or make others so: the scripts that are, and the controls of
+// UAX #9. Curly quotes and dashes, which lie between those, do not.
+func turns(r rune) bool {
+	return r < 0x900 || r == 0x200e || r == 0x200f || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 || r >= 0xfb1d
 }
 
 func (c *composer) level(i int) uint8 {

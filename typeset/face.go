@@ -20,7 +20,12 @@ type Face struct {
 	glyf    bool
 	name    string
 	metrics Metrics
+	common  [commonRunes / 64]uint64 // a bit for each of the first code points that it can show
 }
+
+// commonRunes is the number of code points, from U+0000 to the general punctuation, about which a face is asked
+// without a lock: nearly all of a European text.
+const commonRunes = 0x2080
 
 // Metrics are measures of a face as fractions of its em. Descent is positive.
 type Metrics struct {
@@ -46,6 +51,11 @@ func ParseFace(data []byte, index int) (*Face, error) {
 	f.hb = harfbuzz.NewFont(f.face)
 	f.name = postScriptName(loaders[index])
 	f.measure()
+	for r := range rune(commonRunes) {
+		if _, ok := f.Glyph(r); ok {
+			f.common[r/64] |= 1 << (r % 64)
+		}
+	}
 	return f, nil
 }
 
@@ -110,6 +120,9 @@ func (f *Face) Embeddable() bool { return f.glyf }
 
 // Has reports whether the face can show r.
 func (f *Face) Has(r rune) bool {
+	if r >= 0 && r < commonRunes {
+		return f.common[r/64]&(1<<(r%64)) != 0
+	}
 	_, ok := f.Glyph(r)
 	return ok
 }

@@ -73,14 +73,14 @@ func (l *Line) XAt(o int) float64 {
 
 // Stretches returns the pieces of the line that show the code points [start, end), merged where they touch,
 // left to right. White space at the end of a line that goes on below has no width and no piece; a hyphen that
-// the text does not have belongs to the letter before it.
+// the text does not have belongs to the letter before it, and a gap to what stands on both its sides.
 func (l *Line) Stretches(start, end int) []Stretch {
 	var out []Stretch
 	for i := range l.Clusters {
 		c := &l.Clusters[i]
 		from, to := max(start, c.Start), min(end, c.End)
 		if c.Start == c.End {
-			if len(c.Glyphs) == 0 || c.Start <= start || c.Start > end {
+			if c.Start <= start || c.Start > end || len(c.Glyphs) == 0 && c.Start == end {
 				continue
 			}
 			from, to = 0, 0

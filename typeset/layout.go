@@ -122,6 +122,7 @@ func (c *composer) lines(out []Line, s Settings, p *Paragraph) []Line {
 		cuts = c.firstFit(s)
 	}
 	slab := make([]Cluster, 0, len(c.clusters)+len(cuts))
+	out = slices.Grow(out, len(cuts))
 	start := c.base
 	for i, k := range cuts {
 		from := len(slab)

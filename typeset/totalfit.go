@@ -53,7 +53,7 @@ func (c *composer) totalFit(s Settings) []cut {
 
 // nodes lists the places where lines may end, the start of the text first and its end last.
 func (c *composer) nodes(justify bool) []node {
-	nodes := make([]node, 1, len(c.clusters)/3+2)
+	nodes := append(c.places[:0], node{})
 	var w, st, sh float64    // of all before cluster i
 	var ww, wst, wsh float64 // of all before the spaces that precede cluster i
 	text := 0                // where those spaces begin
@@ -81,6 +81,7 @@ func (c *composer) nodes(justify bool) []node {
 		}
 		nodes = append(nodes, n)
 	}
+	c.places = nodes
 	return nodes
 }
 

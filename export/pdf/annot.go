@@ -50,7 +50,7 @@ func (m *pageMark) rect(height float64) [4]float64 {
 	return [4]float64{r[0] - 1, r[1] - 1, r[2] + 1, r[3] + 1}
 }
 
-func box(r [4]float64) string {
+func boxOf(r [4]float64) string {
 	return "[" + num(r[0]) + " " + num(r[1]) + " " + num(r[2]) + " " + num(r[3]) + "]"
 }
 
@@ -87,7 +87,7 @@ func (m *pageMark) dict(height float64, page, appearance, popup int) string {
 		note = ""
 	}
 	fmt.Fprintf(&b, "<</Type/Annot/Subtype/%s/P %d 0 R/Rect%s/QuadPoints%s/C[%s]/CA 1/F 4/T%s/Contents%s/Subj%s/NM%s/CreationDate%s/M%s/AP<</N %d 0 R>>",
-		subtypes[a.Style], page, box(m.rect(height)), m.quadPoints(height), strings.TrimSuffix(m.color().op(""), " \n"),
+		subtypes[a.Style], page, boxOf(m.rect(height)), m.quadPoints(height), strings.TrimSuffix(m.color().op(""), " \n"),
 		text(a.Creator), text(note), text(subject(a)), text(m.id()), date(a.Created), date(a.Modified), appearance)
 	if len(a.Tags) > 0 {
 		tags, err := json.Marshal(a.Tags)
@@ -115,7 +115,7 @@ func subject(a annotation.Annotation) string {
 func (m *pageMark) popup(width, height float64, page, parent int) string {
 	r := m.rect(height)
 	return fmt.Sprintf("<</Type/Annot/Subtype/Popup/Parent %d 0 R/P %d 0 R/F 28/Open false/Rect%s>>", parent, page,
-		box([4]float64{width - 10, r[3] - 120, width + 190, r[3]}))
+		boxOf([4]float64{width - 10, r[3] - 120, width + 190, r[3]}))
 }
 
 // appearance draws the mark. Highlights are multiplied with the page, so that text below them stays black.
@@ -129,12 +129,18 @@ func (m *pageMark) appearance(height float64, state int) (dict, stream string) {
 	} else {
 		b.WriteString(c.op("RG"))
 	}
-	for _, q := range m.quads {
-		m.draw(&b, q, height)
+	for _, r := range m.paint {
+		b.WriteString(num(r.x0) + " " + num(height-r.y1) + " " + num(r.x1-r.x0) + " " + num(r.y1-r.y0) + " re f\n")
 	}
-	return "/Type/XObject/Subtype/Form/BBox" + box(m.rect(height)) + resources, b.String()
+	if m.mark.Style != annotation.Highlight {
+		for _, q := range m.quads {
+			m.draw(&b, q, height)
+		}
+	}
+	return "/Type/XObject/Subtype/Form/BBox" + boxOf(m.rect(height)) + resources, b.String()
 }
 
+// draw draws the line of an underline, a strikeout or a squiggle.
 func (m *pageMark) draw(b *strings.Builder, q quad, height float64) {
 	switch m.mark.Style {
 	case annotation.Underline:
@@ -153,35 +159,9 @@ func (m *pageMark) draw(b *strings.Builder, q quad, height float64) {
 			up = !up
 		}
 		b.WriteString("S\n")
-	default:
-		b.WriteString(num(q.x0) + " " + num(height-q.y1) + " " + num(q.x1-q.x0) + " " + num(q.y1-q.y0) + " re f\n")
 	}
 }
 
 func stroke(b *strings.Builder, x0, x1, y, width float64) {
 	fmt.Fprintf(b, "%s w %s %s m %s %s l S\n", num(width), num(x0), num(y), num(x1), num(y))
-}
-
-func (l *pageLink) dict(height float64) string {
-	uri := strings.Map(func(r rune) rune {
-		if r <= ' ' || r > '~' || strings.ContainsRune(`()\<>`, r) {
-			return -1
-		}
-		return r
-	}, escapeURI(l.href))
-	return fmt.Sprintf("<</Type/Annot/Subtype/Link/F 4/Border[0 0 0]/Rect%s/A<</S/URI/URI(%s)>>>>",
-		box([4]float64{l.x0, height - l.y1, l.x1, height - l.y0}), uri)
-}
-
-// escapeURI writes bytes that an address may not hold as %XX.
-func escapeURI(s string) string {
-	var b strings.Builder
-	for i := 0; i < len(s); i++ {
-		if c := s[i]; c <= ' ' || c > '~' || strings.IndexByte(`()\<>"`, c) >= 0 {
-			fmt.Fprintf(&b, "%%%02X", c)
-		} else {
-			b.WriteByte(c)
-		}
-	}
-	return b.String()
 }

@@ -18,8 +18,18 @@ type font struct {
 	name   string // of the resource: F1, F2 ...
 	codes  map[string]uint16
 	plain  map[plainKey]uint16 // of one glyph that is one code point: nearly all of a text
+	latin  [latin]latinCode    // of letters up to U+024F, the last glyph that each was drawn with
 	shapes []shape             // by code; 0 is .notdef
 	space  []typeset.Glyph
+}
+
+// latin is the end of the Latin letters of Europe.
+const latin = 0x250
+
+type latinCode struct {
+	glyph uint32
+	code  uint16
+	width int32
 }
 
 type plainKey struct {
@@ -68,14 +78,20 @@ func (f *font) codeOf(glyphs []typeset.Glyph, r rune) (code uint16, width int) {
 	if len(glyphs) != 1 || glyphs[0].XOffset != 0 || glyphs[0].YOffset != 0 {
 		return f.code(glyphs, string(r))
 	}
-	k := plainKey{glyphs[0].ID, r}
-	c, ok := f.plain[k]
-	if !ok {
-		c, width = f.code(glyphs, string(r))
-		f.plain[k] = c
-		return c, width
+	if r < latin && f.latin[r].code > 0 && f.latin[r].glyph == glyphs[0].ID {
+		return f.latin[r].code, int(f.latin[r].width)
 	}
-	return c, f.mille(f.shapes[c].width)
+	k := plainKey{glyphs[0].ID, r}
+	code, ok := f.plain[k]
+	if !ok {
+		code, _ = f.code(glyphs, string(r))
+		f.plain[k] = code
+	}
+	width = f.mille(f.shapes[code].width)
+	if r < latin {
+		f.latin[r] = latinCode{glyphs[0].ID, code, int32(width)}
+	}
+	return code, width
 }
 
 // code returns the code of glyphs that stand for text, and its width in thousandths of the em.

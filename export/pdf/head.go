@@ -1,52 +1,99 @@
 package pdf
 
 import (
-	"cmp"
 	"fmt"
 	"math"
 	"slices"
 	"strings"
 
 	"dev.marginalia/annotation"
+	"dev.marginalia/article"
 	"dev.marginalia/typeset"
 )
 
-func sortGaps(g []typeset.Gap) {
-	slices.SortStableFunc(g, func(a, b typeset.Gap) int { return cmp.Compare(a.At, b.At) })
-}
-
-// head sets title, byline, tags and the sentence about a partial article.
-func (c *composer) head() {
+// head makes the rows of title, byline, tags and the sentence about a partial article, with the cover beside
+// them.
+func (c *composer) head() []row {
 	a := c.work.Article
-	none := row{offset: -1}
 	title := look{style: typeset.Style{Family: "serif", Size: 23, Bold: true}, leading: 27, after: 3, color: ink}
 	if len([]rune(a.Title)) > 70 || a.TitleDerived {
 		title.style.Size, title.leading = 18, 22
 	}
-	text := clean(a.Title)
-	c.add(c.set(text, []typeset.Run{{End: len([]rune(text)), Style: title.style}}, typeset.Settings{Width: columnWidth, TotalFit: true}), text, title, none)
+	out := c.plainRows(clean(a.Title), &title)
 	if by := clean(a.Origin()); by != "" {
-		l := look{style: typeset.Style{Family: "serif", Size: 11.5, Italic: true}, leading: 15, after: 3, color: grey}
-		c.add(c.plain(by, l.style, columnWidth), by, l, none)
+		l := look{style: typeset.Style{Family: "serif", Size: 11.5, Italic: true}, leading: 15, before: 3, color: grey}
+		out = append(out, c.plainRows(by, &l)...)
 	}
-	c.chips()
+	out = append(out, c.chips()...)
 	if p := a.Partial.Sentence(); p != "" {
-		l := look{style: typeset.Style{Family: "sans", Size: 8}, leading: 11, before: 4, after: 2, color: grey}
-		c.add(c.plain(p, l.style, columnWidth), p, l, none)
+		l := look{style: typeset.Style{Family: "sans", Size: 8}, leading: 11, before: 7, color: grey}
+		out = append(out, c.plainRows(p, &l)...)
 	}
-	if n := len(c.rows); n > 0 {
-		c.rows[n-1].height += 10
+	last := &out[len(out)-1]
+	last.after = 14
+	if high := c.cover(&out[0]); high > 0 {
+		last.height += math.Max(0, high-heightOf(out))
 	}
+	return out
 }
 
-// clean is a string for one line: no control characters, no line ends.
+// heightOf is how much of a page rows take, without the room after the last.
+func heightOf(rows []row) float64 {
+	y, after := 0.0, 0.0
+	for i := range rows {
+		if i > 0 {
+			y += math.Max(after, rows[i].before)
+		}
+		y += rows[i].height
+		after = rows[i].after
+	}
+	return y
+}
+
+// The largest cover beside a title.
+const coverWidth, coverHeight = 96, 104
+
+// cover draws the cover in the notes column, beside the title, and returns its height; 0 without one. A cover
+// that the text begins with is not shown twice.
+func (c *composer) cover(first *row) float64 {
+	a := c.work.Article
+	if a.Cover == "" {
+		return 0
+	}
+	for _, b := range a.Blocks[:min(len(a.Blocks), 3)] {
+		if b.Picture != nil && b.Picture.Hash == a.Cover {
+			return 0
+		}
+	}
+	pic := c.doc.picture(&c.work, a.Cover)
+	if pic == nil {
+		return 0
+	}
+	w, h := pic.fit(coverWidth, coverHeight)
+	first.draw = func(p *page, x, y float64) {
+		x += columnWidth + gutter + notesWidth - w
+		p.ops.image(pic.name, x, y, w, h)
+		p.ops.frame(x, y, w, h, .4, rules)
+	}
+	return h
+}
+
+// clean is a string for one line: valid, no control characters, no line ends.
 func clean(s string) string {
 	return strings.Join(strings.Fields(strings.Map(func(r rune) rune {
 		if r < ' ' || r == 0x7f {
 			return ' '
 		}
 		return r
-	}, s)), " ")
+	}, strings.ToValidUTF8(s, "\uFFFD"))), " ")
+}
+
+// chip is a tag in a pill.
+type chip struct {
+	line  *typeset.Line
+	of    *paragraph
+	x, w  float64
+	color annotation.Color
 }
 
 // chipHeight is the height of a tag's pill.
@@ -56,28 +103,19 @@ const chipHeight = 14
 const maxChipRows = 3
 
 // chips sets the tags of all marks as pills, in the colour of the tag or of most of its marks.
-func (c *composer) chips() {
+func (c *composer) chips() []row {
 	tags, colors := c.tags()
-	if len(tags) == 0 {
-		return
-	}
 	const padding, gap = 7, 6
 	st := typeset.Style{Family: "sans", Size: 8}
 	var rows [][]chip
 	x := math.Inf(1)
 	for i, t := range tags {
 		lines := c.plain(t, st, 150)
-		if len(lines) == 0 {
-			continue
-		}
-		ch := chip{line: &lines[0], text: []rune(t), color: colors[i], w: lines[0].Width + 2*padding}
+		ch := chip{line: &lines[0], of: plainOf(t, darkOf(colors[i])), color: colors[i], w: lines[0].Width + 2*padding}
 		if x+ch.w > columnWidth {
 			if len(rows) == maxChipRows {
-				more := fmt.Sprintf("and %d more", len(tags)-i)
-				ls := c.plain(more, st, columnWidth)
-				c.rows = append(c.rows, chipRows(rows)...)
-				c.rows = append(c.rows, row{height: 13, baseline: 9, line: &ls[0], source: []rune(more), color: same(grey), offset: -1})
-				return
+				l := look{style: st, leading: 13, before: 3, color: grey}
+				return append(c.chipRows(rows), c.plainRows(fmt.Sprintf("and %d more", len(tags)-i), &l)...)
 			}
 			rows, x = append(rows, nil), 0
 		}
@@ -85,13 +123,23 @@ func (c *composer) chips() {
 		x += ch.w + gap
 		rows[len(rows)-1] = append(rows[len(rows)-1], ch)
 	}
-	c.rows = append(c.rows, chipRows(rows)...)
+	return c.chipRows(rows)
 }
 
-func chipRows(rows [][]chip) []row {
+func (c *composer) chipRows(rows [][]chip) []row {
 	out := make([]row, len(rows))
 	for i, chips := range rows {
-		out[i] = row{before: 4, height: chipHeight, chips: chips, offset: -1}
+		if c.work.Article.Direction == "rtl" {
+			for k := range chips {
+				chips[k].x = columnWidth - chips[k].x - chips[k].w
+			}
+		}
+		out[i] = row{before: 7 - 3*float64(min(i, 1)), height: chipHeight, block: -1, first: true, last: true, draw: func(p *page, x, y float64) {
+			for _, ch := range chips {
+				p.ops.pill(x+ch.x, y, ch.w, chipHeight, fillOf(ch.color))
+				p.ops.text(ch.line, ch.of, x+ch.x+7-ch.line.X, y+9.8, 0)
+			}
+		}}
 	}
 	return out
 }
@@ -131,52 +179,37 @@ func (c *composer) tags() ([]string, []annotation.Color) {
 	return names, colors
 }
 
-// orphans lists the marks whose passage is not in the text any more: they are not lost on paper either.
-func (c *composer) orphans() {
-	first := true
-	for _, m := range c.work.Annotations {
-		if !m.Orphan {
-			continue
+// running is what stands above the text of every page: where the article is from at the left, its title at the
+// right.
+type running struct {
+	from, title     *typeset.Line
+	fromOf, titleOf *paragraph
+}
+
+// makeRunning sets the running head once for all pages.
+func (c *composer) makeRunning() {
+	a := c.work.Article
+	c.running = &running{}
+	c.running.from, c.running.fromOf = c.oneLine(strings.ToUpper(origin(a)), 180)
+	c.running.title, c.running.titleOf = c.oneLine(a.Title, 250)
+}
+
+// oneLine sets text on a line of at most that width, cut short where it is longer.
+func (c *composer) oneLine(text string, width float64) (*typeset.Line, *paragraph) {
+	rs := []rune(clean(text))
+	rs = rs[:min(len(rs), 160)]
+	for {
+		ls := c.plain(string(rs), smallPrint, width)
+		if len(ls) == 1 || len(rs) < 4 {
+			return &ls[0], plainOf(string(rs), grey)
 		}
-		if first {
-			c.section("Passages that are no longer in the text")
-			first = false
-		}
-		quote := look{style: typeset.Style{Family: "serif", Size: 10, Italic: true}, leading: 13.5, before: 6, left: 10, color: ink}
-		text := "“" + clean(m.Exact) + "”"
-		c.add(c.set(text, []typeset.Run{{End: len([]rune(text)), Style: quote.style}}, typeset.Settings{Width: columnWidth - quote.left, TotalFit: true}), text, quote,
-			row{offset: -1, bar: 2, noteInk: darkOf(m.Color)})
-		for _, r := range c.noteRows(m, columnWidth-quote.left) {
-			c.rows = append(c.rows, row{height: noteLeading + 1, baseline: 9, line: r.line, source: r.source, color: same(r.color), x: quote.left, offset: -1, bar: 2, noteInk: darkOf(m.Color)})
-		}
+		rs = append(rs[:min(len(rs)-2, max(1, ls[0].End-2))], '…')
 	}
 }
 
-// section begins a part of the handout that is not the article's own.
-func (c *composer) section(title string) {
-	l := headingLook(2)
-	c.add(c.plain(title, l.style, columnWidth), title, l, row{offset: -1})
-}
-
-// noteSection lists the notes that did not fit the margin of their page.
-func (c *composer) noteSection() {
-	first := true
-	for i := range c.notes {
-		n := &c.notes[i]
-		if !n.inNotes {
-			continue
-		}
-		if first {
-			c.section("Notes")
-			first = false
-		}
-		const left = 22
-		for k, r := range c.noteRows(n.mark, columnWidth-left) {
-			rw := row{height: noteLeading + 1.4, baseline: 9, line: r.line, source: r.source, color: same(r.color), x: left, offset: -1, noteInk: darkOf(n.mark.Color)}
-			if k == 0 {
-				rw.before, rw.note, rw.first = 5, n.number, true
-			}
-			c.rows = append(c.rows, rw)
-		}
+func origin(a *article.Article) string {
+	if a.Site != "" {
+		return a.Site
 	}
+	return a.Byline
 }

@@ -1,8 +1,6 @@
 package pdf
 
 import (
-	"bytes"
-	"fmt"
 	"math"
 	"strconv"
 
@@ -19,43 +17,113 @@ var (
 	rules   = rgb{.82, .82, .84}
 	noteInk = rgb{.25, .25, .28}
 	linkInk = rgb{.08, .30, .55}
+	ground1 = rgb{.955, .955, .96}
 )
+
+// smallPrint is the type of running heads and feet.
+var smallPrint = typeset.Style{Family: "sans", Size: 7.6}
 
 // ops is a page's content stream. y grows downwards from the top edge, as text is read; the stream turns it.
 type ops struct {
-	buf    bytes.Buffer
+	buf    []byte
 	height float64 // of the page
 	doc    *document
+
+	// What the stream has set last: it is not set again.
+	fill, stroke rgb
+	font         *font
+	size         float64
 }
 
-// num writes a number in as few characters as a hundredth of a point needs.
-func num(v float64) string {
-	v = math.Round(v*100) / 100
-	if v == 0 {
-		return "0" // never -0
+// none is no colour: before the first one is set.
+var none = rgb{-1}
+
+func newOps(d *document) *ops { return &ops{height: d.height, doc: d, fill: none, stroke: none} }
+
+// appendNum writes a number in as few characters as a hundredth of a point needs.
+func appendNum(b []byte, v float64) []byte {
+	if !(math.Abs(v) < 1e9) {
+		return append(b, '0') // not a place on paper
 	}
-	return strconv.FormatFloat(v, 'f', -1, 64)
+	n := int64(math.Round(v * 100))
+	if n < 0 {
+		b, n = append(b, '-'), -n
+	}
+	whole, part := n/100, n%100
+	if whole > 0 || part == 0 {
+		b = strconv.AppendInt(b, whole, 10)
+	}
+	if part > 0 {
+		b = append(b, '.', byte('0'+part/10))
+		if part%10 > 0 {
+			b = append(b, byte('0'+part%10))
+		}
+	}
+	return b
+}
+
+func num(v float64) string { return string(appendNum(nil, v)) }
+
+// nums writes numbers, each with a space behind it.
+func (o *ops) nums(vs ...float64) *ops {
+	for _, v := range vs {
+		o.buf = append(appendNum(o.buf, v), ' ')
+	}
+	return o
+}
+
+func (o *ops) op(s string) *ops {
+	o.buf = append(o.buf, s...)
+	o.buf = append(o.buf, '\n')
+	return o
 }
 
 func (c rgb) op(name string) string {
 	return num(c[0]) + " " + num(c[1]) + " " + num(c[2]) + " " + name + "\n"
 }
 
-// rect fills a rectangle whose upper left corner is x, y.
-func (o *ops) rect(x, y, w, h float64, c rgb) {
-	o.buf.WriteString(c.op("rg") + num(x) + " " + num(o.height-y-h) + " " + num(w) + " " + num(h) + " re f\n")
+func (o *ops) filled(c rgb) {
+	if o.fill != c {
+		o.nums(c[0], c[1], c[2]).op("rg")
+		o.fill = c
+	}
 }
 
-// line draws a line of the given width.
-func (o *ops) line(x0, y0, x1, y1, width float64, c rgb) {
-	fmt.Fprintf(&o.buf, "%s%s w %s %s m %s %s l S\n", c.op("RG"), num(width), num(x0), num(o.height-y0), num(x1), num(o.height-y1))
+func (o *ops) stroked(c rgb, width float64) {
+	if o.stroke != c {
+		o.nums(c[0], c[1], c[2]).op("RG")
+		o.stroke = c
+	}
+	o.nums(width).op("w")
+}
+
+// rect fills a rectangle whose upper left corner is x, y.
+func (o *ops) rect(x, y, w, h float64, c rgb) {
+	o.filled(c)
+	o.nums(x, o.height-y-h, w, h).op("re f")
+}
+
+// frame draws the edges of a rectangle, inside it.
+func (o *ops) frame(x, y, w, h, width float64, c rgb) {
+	o.stroked(c, width)
+	o.nums(x+width/2, o.height-y-h+width/2, w-width, h-width).op("re S")
+}
+
+// line draws lines of the given width from each point to the next.
+func (o *ops) line(width float64, c rgb, points ...float64) {
+	o.stroked(c, width)
+	for i := 0; i+1 < len(points); i += 2 {
+		o.nums(points[i], o.height-points[i+1]).op(map[bool]string{true: "m", false: "l"}[i == 0])
+	}
+	o.op("S")
 }
 
 // leader draws a soft curve from a line of text to a note that stands elsewhere.
 func (o *ops) leader(x0, y0, x1, y1 float64, c rgb) {
+	o.stroked(c, .4)
 	mid := (x0 + x1) / 2
-	fmt.Fprintf(&o.buf, "%s.4 w %s %s m %s %s %s %s %s %s c S\n", c.op("RG"), num(x0), num(o.height-y0),
-		num(mid), num(o.height-y0), num(mid), num(o.height-y1), num(x1), num(o.height-y1))
+	o.nums(x0, o.height-y0).op("m")
+	o.nums(mid, o.height-y0, mid, o.height-y1, x1, o.height-y1).op("c S")
 }
 
 // pill fills a rectangle with round ends.
@@ -63,97 +131,105 @@ func (o *ops) pill(x, y, w, h float64, c rgb) {
 	r := h / 2
 	k := r * 0.5523 // of a circle drawn by cubic curves
 	b, t, m := o.height-y-h, o.height-y, o.height-y-r
-	fmt.Fprintf(&o.buf, "%s%s %s m %s %s l %s %s %s %s %s %s c %s %s %s %s %s %s c %s %s l %s %s %s %s %s %s c %s %s %s %s %s %s c f\n", c.op("rg"),
-		num(x+r), num(b), num(x+w-r), num(b),
-		num(x+w-r+k), num(b), num(x+w), num(m-k), num(x+w), num(m),
-		num(x+w), num(m+k), num(x+w-r+k), num(t), num(x+w-r), num(t),
-		num(x+r), num(t),
-		num(x+r-k), num(t), num(x), num(m+k), num(x), num(m),
-		num(x), num(m-k), num(x+r-k), num(b), num(x+r), num(b))
+	o.filled(c)
+	o.nums(x+r, b).op("m")
+	o.nums(x+w-r, b).op("l")
+	o.nums(x+w-r+k, b, x+w, m-k, x+w, m).op("c")
+	o.nums(x+w, m+k, x+w-r+k, t, x+w-r, t).op("c")
+	o.nums(x+r, t).op("l")
+	o.nums(x+r-k, t, x, m+k, x, m).op("c")
+	o.nums(x, m-k, x+r-k, b, x+r, b).op("c f")
 }
 
-// text draws a set line: its measure's left edge at x, its baseline at y. source is the paragraph it was set of;
-// col gives each cluster's colour; spacing is added after every cluster.
-func (o *ops) text(l *typeset.Line, source []rune, x, y float64, col func(*typeset.Cluster) rgb, spacing float64) {
+// image shows a picture of the document with its upper left corner at x, y.
+func (o *ops) image(name string, x, y, w, h float64) {
+	o.op("q")
+	o.nums(w, 0, 0, h, x, o.height-y-h).op("cm")
+	o.op("/" + name + " Do Q")
+}
+
+// text draws a set line: its measure's left edge at x, its baseline at y. spacing is added after every cluster.
+func (o *ops) text(l *typeset.Line, of *paragraph, x, y float64, spacing float64) {
 	for i := 0; i < len(l.Clusters); {
-		j := o.stretch(l, i, col)
-		if j == i {
+		c := &l.Clusters[i]
+		if c.Face == nil || c.Space && c.Start == c.End {
 			i++
 			continue
 		}
-		o.show(l, source, i, j, x+spacing*float64(i), y, col(&l.Clusters[i]), spacing)
+		col := of.inkOf(c)
+		j := i + 1
+		for ; j < len(l.Clusters); j++ {
+			n := &l.Clusters[j]
+			if n.Face != c.Face || n.Style != c.Style && *n.Style != *c.Style || n.Space && n.Start == n.End || len(of.spans) > 0 && of.inkOf(n) != col {
+				break
+			}
+		}
+		o.show(l, of, i, j, x+spacing*float64(i), y, col, spacing)
 		i = j
 	}
 }
 
-// stretch is where the clusters from i on stop to share face, style and colour.
-func (o *ops) stretch(l *typeset.Line, i int, col func(*typeset.Cluster) rgb) int {
-	first := &l.Clusters[i]
-	if first.Face == nil || (first.Space && first.Start == first.End) || o.doc.fonts.of(first.Face) == nil && !first.Space {
-		if first.Face == nil || first.Space {
-			return i
-		}
-	}
-	j := i
-	for ; j < len(l.Clusters); j++ {
-		c := &l.Clusters[j]
-		if c.Face != first.Face || *c.Style != *first.Style || c.Space && c.Start == c.End || col(c) != col(first) {
-			break
-		}
-	}
-	return j
-}
-
 // show draws clusters [i, j) with one TJ operator. Positions come from the layout; what a code's width says
 // otherwise is corrected, so that no error adds up.
-func (o *ops) show(l *typeset.Line, source []rune, i, j int, x, y float64, c rgb, spacing float64) {
+func (o *ops) show(l *typeset.Line, of *paragraph, i, j int, x, y float64, c rgb, spacing float64) {
 	first := &l.Clusters[i]
 	f, replaced := o.doc.fonts.of(first.Face), false
 	if f == nil { // a font of the system that cannot be embedded
 		f, replaced = o.doc.fonts.of(o.doc.plainFace), true
 	}
 	size := first.Style.Size
-	fmt.Fprintf(&o.buf, "BT /%s %s Tf %s%s %s Td [", f.name, num(size), c.op("rg"), num(x+l.X+first.X), num(o.height-y+first.Style.Rise))
+	o.filled(c)
+	o.buf = append(o.buf, "BT "...)
+	if o.font != f || o.size != size {
+		o.buf = append(o.buf, '/')
+		o.buf = append(o.buf, f.name...)
+		o.buf = append(o.buf, ' ')
+		o.nums(size)
+		o.buf = append(o.buf, "Tf "...)
+		o.font, o.size = f, size
+	}
+	o.nums(x+l.X+first.X, o.height-y+first.Style.Rise)
+	o.buf = append(o.buf, "Td ["...)
+	buf := o.buf
 	cur := 0 // where the reader's pen is, in thousandths of the em
 	open := false
+	scale := 1000 / size
 	for k := i; k < j; k++ {
 		cl := &l.Clusters[k]
-		code, width, ok := o.codeOf(f, l, k, source, replaced)
+		code, width, ok := o.codeOf(f, l, k, of.source, replaced)
 		if !ok {
 			continue
 		}
-		pen := int(math.Round((cl.X - first.X + spacing*float64(k-i)) * 1000 / size))
+		pen := int(math.Round((cl.X - first.X + spacing*float64(k-i)) * scale))
 		if d := cur - pen; d != 0 {
 			if open {
-				o.buf.WriteByte(')')
+				buf = append(buf, ')')
 				open = false
 			}
-			o.buf.Write(strconv.AppendInt(o.buf.AvailableBuffer(), int64(d), 10))
+			buf = strconv.AppendInt(buf, int64(d), 10)
 		}
 		if !open {
-			o.buf.WriteByte('(')
+			buf = append(buf, '(')
 			open = true
 		}
-		o.char(byte(code >> 8))
-		o.char(byte(code))
+		buf = appendChar(appendChar(buf, byte(code>>8)), byte(code))
 		cur = pen + width
 	}
 	if open {
-		o.buf.WriteByte(')')
+		buf = append(buf, ')')
 	}
-	o.buf.WriteString("] TJ ET\n")
+	o.buf = append(buf, "] TJ ET\n"...)
 }
 
-// char writes a byte of a literal string (ISO 32000-1, 7.3.4.2).
-func (o *ops) char(b byte) {
+// appendChar writes a byte of a literal string (ISO 32000-1, 7.3.4.2).
+func appendChar(buf []byte, b byte) []byte {
 	switch b {
 	case '(', ')', '\\':
-		o.buf.WriteByte('\\')
+		return append(buf, '\\', b)
 	case '\r':
-		o.buf.WriteString(`\r`)
-		return
+		return append(buf, `\r`...)
 	}
-	o.buf.WriteByte(b)
+	return append(buf, b)
 }
 
 // codeOf is the code of cluster k of l in font f; ok is false for one that draws nothing.

@@ -54,6 +54,7 @@ type Report struct {
 	Pages       int
 	Annotations int
 	Missing     []rune // code points that no font has, in order: shown as a replacement sign
+	Unreadable  int    // pictures that could not be read: what they show stands in their place in words
 }
 
 // document is a handout in the making.
@@ -64,48 +65,62 @@ type document struct {
 	left      float64 // of the text column
 	fonts     fonts
 	plainFace *typeset.Face // the face that replacement signs are taken from
+	works     []*composer
 	pages     []*page
+	parts     map[string]int // of a mark's id: on how many pages it has been
+	scratch   []byte         // of the page that is made
 	missing   map[rune]bool
+
+	pictures    map[string]*pic // by hash; nil for those that cannot be shown
+	pictureList []*pic          // in the order of their first use
+	kept        int             // bytes of pictures that are kept
+	unreadable  int
+	err         error // that ends the export
 }
 
 // Write makes one handout of works and writes it to w. Any text can be set; the same works make the same bytes.
+// An error of Work.Picture ends it.
 func Write(w io.Writer, works []export.Work, o Options) (Report, error) {
 	if len(works) == 0 {
 		return Report{}, errors.New("nothing to export")
 	}
-	d := &document{engine: o.Engine, missing: map[rune]bool{}}
+	d := &document{engine: o.Engine, parts: map[string]int{}, missing: map[rune]bool{}, pictures: map[string]*pic{}}
 	d.width, d.height = o.Paper.size()
 	d.left = float64(int((d.width - columnWidth - gutter - notesWidth) / 2))
 	d.left = max(d.left, 54) + 4
 	d.findPlainFace()
 	r := Report{}
 	for i := range works {
-		c := d.compose(works[i])
-		from := len(d.pages)
-		d.paginate(c, c.rows)
-		for _, p := range d.pages[from:] {
-			p.placeNotes(d)
-		}
-		c.rows = nil
-		c.noteSection()
-		d.paginate(c, c.rows)
-		d.emit(c, from)
+		d.compose(works[i])
 		r.Annotations += len(works[i].Annotations)
 	}
-	for i, p := range d.pages {
-		d.footer(p, i+1, len(d.pages))
+	if d.err != nil {
+		return r, errorf("pictures", d.err)
 	}
-	r.Pages = len(d.pages)
-	out, err := d.file(works)
-	if err != nil {
+	if err := d.write(w, works); err != nil {
 		return r, err
 	}
+	r.Pages, r.Unreadable = len(d.pages), d.unreadable
 	for m := range d.missing {
 		r.Missing = append(r.Missing, m)
 	}
 	slices.Sort(r.Missing)
-	_, err = w.Write(out)
-	return r, err
+	return r, nil
+}
+
+// compose sets a work and makes its pages: title, text, passages that are lost, and last the notes that did not
+// fit beside the text.
+func (d *document) compose(w export.Work) {
+	c := d.newComposer(w)
+	c.first = len(d.pages)
+	d.works = append(d.works, c)
+	f := &filler{d: d, c: c}
+	f.addAll(c.head())
+	c.eachBlock(f.addAll)
+	f.addAll(c.orphans())
+	f.fix()
+	f.addAll(c.noteSection())
+	f.finish()
 }
 
 // findPlainFace takes the face of a plain letter in the serif.

@@ -1,0 +1,254 @@
+package pdf
+
+import (
+	"runtime"
+	"unicode/utf8"
+
+	"dev.marginalia/annotation"
+	"dev.marginalia/article"
+	"dev.marginalia/export"
+	"dev.marginalia/typeset"
+)
+
+// composer makes the rows of one work. Once it is made, rows of different blocks may be made at the same time.
+type composer struct {
+	doc     *document
+	work    export.Work
+	set     annotation.Set
+	guessed string         // the language, where nothing says it
+	targets map[string]int // of the name of a target: the block
+
+	notes   []note // in the order of the text
+	markers []marker
+	inset   float64 // of a note's text from the left edge of the notes column
+	next    int     // the first note that has no page yet
+
+	running  *running
+	first    int             // its first page
+	places   []spot          // of each block
+	referred map[string]spot // of the name of a footnote: the first reference to it
+}
+
+func (d *document) newComposer(w export.Work) *composer {
+	c := &composer{doc: d, work: w, set: annotation.NewSet(w.Annotations), guessed: d.guess(w.Article), targets: map[string]int{}, referred: map[string]spot{}}
+	c.places = make([]spot, len(w.Article.Blocks))
+	for i := range w.Article.Blocks {
+		c.places[i].page = -1
+		for _, name := range w.Article.Blocks[i].Targets {
+			if _, ok := c.targets[name]; !ok {
+				c.targets[name] = i
+			}
+		}
+	}
+	c.makeNotes()
+	c.makeRunning()
+	return c
+}
+
+// chunk is how many blocks are set at one go.
+const chunk = 32
+
+// eachBlock calls f with the rows of every block, in order. Text is set on all processors, a little ahead of f;
+// pictures are read when it is their turn.
+func (c *composer) eachBlock(f func([]row)) {
+	blocks := c.work.Article.Blocks
+	ahead := make(chan chan [][]row, 2*runtime.GOMAXPROCS(0))
+	go func() {
+		defer close(ahead)
+		for from := 0; from < len(blocks); from += chunk {
+			to := min(from+chunk, len(blocks))
+			done := make(chan [][]row, 1)
+			ahead <- done
+			go func() {
+				rows := make([][]row, to-from)
+				for i := range rows {
+					if blocks[from+i].Picture == nil {
+						rows[i] = c.block(from + i)
+					}
+				}
+				done <- rows
+			}()
+		}
+	}()
+	i := 0
+	for done := range ahead {
+		for _, rows := range <-done {
+			if rows == nil {
+				rows = c.block(i)
+			}
+			f(rows)
+			i++
+		}
+	}
+}
+
+// block makes the rows of block i.
+func (c *composer) block(i int) []row {
+	b, l := c.designed(i)
+	var out []row
+	switch {
+	case l.rule:
+		out = []row{ruleRow()}
+		out[0].before, out[0].after = l.before, l.after
+	case b.Kind == article.Table && b.Grid != nil:
+		out = c.table(b, l)
+	case b.Kind == article.Code:
+		out = c.code(b, l)
+	case b.Kind == article.Image:
+		out = c.image(b, l)
+	default:
+		out = c.text(b, l)
+	}
+	for k := range out {
+		out[k].block = i
+		if l.quotes > 0 {
+			out[k].bars = c.barsOf(b, l)
+		}
+	}
+	return out
+}
+
+// designed is block i with its look.
+func (c *composer) designed(i int) (*article.Block, *look) {
+	b := &c.work.Article.Blocks[i]
+	var before *article.Block
+	if i > 0 {
+		before = &c.work.Article.Blocks[i-1]
+	}
+	l := lookOf(b, before)
+	return b, &l
+}
+
+// text makes the rows of a block that is set as one paragraph, with what hangs beside it.
+func (c *composer) text(b *article.Block, l *look) []row {
+	s := typeset.Settings{Width: l.measure(), Indent: l.indent, Justify: l.justify, Hyphenate: l.justify, TotalFit: true}
+	lines, of := c.paragraph(*b, l.style, l.color, s)
+	rtl := lines[0].RTL
+	out := setRows(lines, of, l, l.x(rtl))
+	c.hang(&out[0], b, l, rtl)
+	if l.ruled {
+		out[0].draw = footRule(rtl)
+	}
+	return out
+}
+
+// measure is the width of the lines.
+func (l *look) measure() float64 { return columnWidth - l.left - l.right }
+
+// x is where the measure begins, from the column's left edge.
+func (l *look) x(rtl bool) float64 {
+	if rtl {
+		return l.right
+	}
+	return l.left
+}
+
+// paragraph sets a block, or a part of one, as a paragraph of style st.
+func (c *composer) paragraph(b article.Block, st typeset.Style, ink rgb, s typeset.Settings) ([]typeset.Line, *paragraph) {
+	text := c.work.Article.Text.Slice(b.Range)
+	p := typeset.Paragraph{Text: text, Runs: runs(b, st), Language: c.language(&b), Gaps: c.gaps(b.Range, st.Size), Direction: c.direction(&b)}
+	return c.doc.engine.Layout(p, s), paragraphOf(b, text, ink)
+}
+
+func paragraphOf(b article.Block, text string, ink rgb) *paragraph {
+	of := &paragraph{source: []rune(text), offset: b.Start, ink: ink}
+	for _, s := range b.Spans {
+		if s.Kind == article.Deleted || s.Href != "" {
+			of.spans = append(of.spans, s)
+		}
+	}
+	return of
+}
+
+func (c *composer) language(b *article.Block) string {
+	switch {
+	case b.Language != "":
+		return b.Language
+	case c.work.Article.Language != "":
+		return c.work.Article.Language
+	}
+	return c.guessed
+}
+
+// direction is that of the article or of the block, where they say one; else the text says it.
+func (c *composer) direction(b *article.Block) typeset.Direction {
+	switch {
+	case b.Direction == "ltr":
+		return typeset.LTR
+	case b.Direction == "rtl" || c.work.Article.Direction == "rtl":
+		return typeset.RTL
+	}
+	return typeset.Auto
+}
+
+// gaps reserves room for the numbers of notes behind the marks that end in r.
+func (c *composer) gaps(r article.Range, size float64) []typeset.Gap {
+	var out []typeset.Gap
+	for _, m := range c.markersIn(r) {
+		out = append(out, typeset.Gap{At: m.at - r.Start, Width: m.width(size)})
+	}
+	return out
+}
+
+// hang puts the bullet, number, box or sign of a block beside its first row.
+func (c *composer) hang(r *row, b *article.Block, l *look, rtl bool) {
+	const room = 5 // between it and the text
+	left, right := l.x(rtl)-room, l.x(rtl)+l.measure()+room
+	if b.Task != "" {
+		x := left - taskSide
+		if rtl {
+			x = right
+		}
+		r.draw = taskBox(x, r.parts[0].base, b.Task == article.TaskDone)
+		return
+	}
+	if l.label == "" {
+		return
+	}
+	p := typeset.Paragraph{Text: l.label, Runs: []typeset.Run{{Style: l.style}}}
+	if rtl {
+		p.Direction = typeset.RTL // the point stands left of the number
+	}
+	ls := c.doc.engine.Layout(p, typeset.Settings{Width: columnWidth})
+	ink := l.color
+	if b.Kind == article.Footnote {
+		ink, r.link = linkInk, c.backlink(b)
+	}
+	r.label = &part{&ls[0], plainOf(l.label, ink), left - ls[0].X - ls[0].Width, r.parts[0].base}
+	if rtl {
+		r.label.x = right - ls[0].X
+	}
+}
+
+// backlink finds the place of the reference to footnote b, once that is on a page.
+func (c *composer) backlink(b *article.Block) func(*document) (spot, bool) {
+	return func(*document) (spot, bool) {
+		for _, name := range b.Targets {
+			if p, ok := c.referred[name]; ok {
+				return p, true
+			}
+		}
+		return spot{}, false
+	}
+}
+
+func (c *composer) barsOf(b *article.Block, l *look) bars {
+	out := bars{count: l.quotes, x: l.quotesAt + quoteInset - 12, step: quoteInset, ink: rules}
+	if c.direction(b) == typeset.RTL {
+		out.x, out.step = columnWidth-out.x-barWidth, -out.step
+	}
+	return out
+}
+
+// plain sets text in one style.
+func (c *composer) plain(text string, st typeset.Style, width float64) []typeset.Line {
+	p := typeset.Paragraph{Text: text, Runs: []typeset.Run{{End: utf8.RuneCountInString(text), Style: st}}, Language: c.work.Article.Language}
+	return c.doc.engine.Layout(p, typeset.Settings{Width: width})
+}
+
+// plainRows sets text in a look, all of it in one style.
+func (c *composer) plainRows(text string, l *look) []row {
+	p := typeset.Paragraph{Text: text, Runs: []typeset.Run{{End: utf8.RuneCountInString(text), Style: l.style}}, Language: c.work.Article.Language}
+	lines := c.doc.engine.Layout(p, typeset.Settings{Width: l.measure(), TotalFit: true})
+	return setRows(lines, plainOf(text, l.color), l, l.x(lines[0].RTL))
+}

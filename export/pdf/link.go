@@ -1,0 +1,71 @@
+package pdf
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/jung-kurt/gofpdf"
+)
+
+// pageLink is a rectangle that leads to an address, or to a place in the document.
+type pageLink struct {
+	quad
+	href string
+	to   func(d *document) (spot, bool) // known once all pages are made
+}
+
+// dict is the link's annotation; "" when it leads nowhere.
+func (l *pageLink) dict(d *document) string {
+	var action string
+	if l.to == nil {
+		action = "/A<</S/URI/URI(" + escapeURI(l.href) + ")>>"
+	} else {
+		p, ok := l.to(d)
+		if !ok || p.page < 0 {
+			return ""
+		}
+		action = fmt.Sprintf("/Dest[%d 0 R/XYZ null %s null]", pageObject(p.page), num(d.height-p.y+above1))
+	}
+	return fmt.Sprintf("<</Type/Annot/Subtype/Link/F 4/Border[0 0 0]/Rect%s%s>>",
+		boxOf([4]float64{l.x0, d.height - l.y1, l.x1, d.height - l.y0}), action)
+}
+
+// above1 is how much of what is above a place is shown too.
+const above1 = 6
+
+// escapeURI writes bytes that an address may not hold as %XX.
+func escapeURI(s string) string {
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; c <= ' ' || c > '~' || strings.IndexByte(`()\<>"`, c) >= 0 {
+			fmt.Fprintf(&b, "%%%02X", c)
+		} else {
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
+}
+
+// outline makes the bookmarks: of each work its title, and below it the table of contents that it has, or its
+// headings. Their levels are closed up: gofpdf wants no level left out.
+func (d *document) outline(f *gofpdf.Fpdf) {
+	for _, c := range d.works {
+		f.SetPage(c.first + 1)
+		f.Bookmark(utf16BE(clean(c.work.Article.Title)), 0, 0)
+		var open []int // levels of the entries that the next one may stand below
+		for _, e := range c.work.Article.Outline() {
+			i := c.work.Article.BlockAt(e.Offset)
+			if i < 0 || c.places[i].page < 0 {
+				continue
+			}
+			for len(open) > 0 && open[len(open)-1] >= e.Level {
+				open = open[:len(open)-1]
+			}
+			open = append(open, e.Level)
+			at := c.places[i]
+			f.SetPage(at.page + 1)
+			f.Bookmark(utf16BE(clean(e.Title)), len(open), max(0, at.y-above1))
+		}
+	}
+	f.SetPage(len(d.pages))
+}

@@ -1,0 +1,191 @@
+package pdf
+
+import (
+	"errors"
+	"fmt"
+
+	"dev.marginalia/article"
+	"dev.marginalia/article/picture"
+	"dev.marginalia/export"
+	"dev.marginalia/typeset"
+)
+
+// pic is a picture of the document. It is in the file once, however often it is shown.
+type pic struct {
+	name          string  // of the resource: I1, I2 ...
+	width, height float64 // the largest size at which it is shown, in points
+	masked        bool    // some of its pixels are transparent
+	image         *ximage // nil when it is read again for the file: too many are kept already
+	again         func() (*ximage, error)
+}
+
+// keptPictures is how many bytes of pictures are kept until the file is written; those beyond are read twice.
+const keptPictures = 48 << 20
+
+// The least resolution at which a picture is printed, and that of a drawing, which has pixels of no size.
+const (
+	leastDPI = 150
+	cssDPI   = 96
+	printDPI = 300
+)
+
+// picture returns the picture of that hash; nil when there are no bytes of it or they cannot be read. The latter
+// is counted. That the bytes cannot be had at all ends the export.
+func (d *document) picture(w *export.Work, hash string) *pic {
+	if p, ok := d.pictures[hash]; ok || hash == "" || w.Picture == nil {
+		return p
+	}
+	p, err := d.readPicture(w.Picture, hash)
+	switch {
+	case err == nil:
+		d.pictureList = append(d.pictureList, p)
+		p.name = fmt.Sprintf("I%d", len(d.pictureList))
+	case errors.Is(err, picture.ErrFormat) || errors.Is(err, picture.ErrTooLarge):
+		d.unreadable++
+	case !errors.Is(err, errNoPicture):
+		d.err = errors.Join(d.err, err)
+	}
+	d.pictures[hash] = p
+	return p
+}
+
+func (d *document) readPicture(get func(string) ([]byte, error), hash string) (*pic, error) {
+	read := func() (*ximage, picture.Info, error) {
+		data, err := get(hash)
+		if err != nil {
+			return nil, picture.Info{}, fmt.Errorf("read picture: %w", err)
+		}
+		if len(data) == 0 {
+			return nil, picture.Info{}, errNoPicture
+		}
+		return imageOf(data, int(columnWidth*printDPI/72), int(d.maxPicture()*printDPI/72))
+	}
+	x, info, err := read()
+	if err != nil {
+		return nil, err
+	}
+	dpi := float64(leastDPI)
+	if info.Media == "image/svg+xml" {
+		dpi = cssDPI
+	}
+	p := &pic{width: float64(info.Width) * 72 / dpi, height: float64(info.Height) * 72 / dpi, masked: x.mask != nil}
+	p.again = func() (*ximage, error) { x, _, err := read(); return x, err }
+	if d.kept+x.size() <= keptPictures {
+		p.image = x
+		d.kept += x.size()
+	}
+	return p, nil
+}
+
+// errNoPicture says that a picture has no bytes.
+var errNoPicture = errors.New("no picture")
+
+// maxPicture is the height of the highest picture.
+func (d *document) maxPicture() float64 { return 0.6 * d.height }
+
+// fit is the size at which p is shown in a box of w x h points.
+func (p *pic) fit(w, h float64) (float64, float64) {
+	scale := min(1, w/p.width, h/p.height)
+	return max(1, p.width*scale), max(1, p.height*scale)
+}
+
+// addPictures embeds the pictures and returns their names and objects as the resources of pages list them.
+func (d *document) addPictures(f *finisher) string {
+	names := ""
+	for _, p := range d.pictureList {
+		mask := 0
+		if p.masked {
+			mask = f.addLater(func() ([]byte, error) { return p.body(func(x *ximage) []byte { return x.mask.stream(0) }) })
+		}
+		n := f.addLater(func() ([]byte, error) { return p.body(func(x *ximage) []byte { return x.stream(mask) }) })
+		names += fmt.Sprintf("/%s %d 0 R\n", p.name, n)
+	}
+	return names
+}
+
+// image makes the rows of a picture and its caption.
+func (c *composer) image(b *article.Block, l *look) []row {
+	var out []row
+	if b.Picture != nil {
+		if p := c.doc.picture(&c.work, b.Picture.Hash); p != nil {
+			out = []row{c.shown(p, l)}
+		} else if b.Picture.Hash != "" || b.Picture.Href != "" || b.Picture.Alt != "" {
+			out = c.described(b, l)
+		}
+	}
+	if !b.Empty() {
+		out = append(out, c.caption(b, *l, len(out) > 0)...)
+	}
+	if n := len(out); n > 0 {
+		out[0].before, out[n-1].after = l.before, l.after
+	}
+	return out
+}
+
+// shown is the row of a picture, in the middle of the column.
+func (c *composer) shown(p *pic, l *look) row {
+	w, h := p.fit(l.measure(), c.doc.maxPicture())
+	left := l.left + (l.measure()-w)/2
+	return row{height: h, first: true, last: true, draw: func(pg *page, x, y float64) {
+		pg.ops.image(p.name, x+left, y, w, h)
+	}}
+}
+
+// described are the rows of a picture without bytes: what it shows, in a frame.
+func (c *composer) described(b *article.Block, l *look) []row {
+	const pad = 7
+	text := "Picture"
+	if alt := clean(b.Picture.Alt); alt != "" {
+		text += ": " + alt
+	}
+	d := *l
+	d.left, d.right, d.before, d.after, d.color = l.left+panelPad, l.right+panelPad, 0, 0, grey
+	out := c.plainRows(text, &d)
+	for i := range out {
+		out[i].panel = panel{frame, l.left, l.measure()}
+	}
+	padRows(out, pad)
+	if linkable(b.Picture.Href) {
+		of := out[0].parts[0].of
+		out[0].draw = func(p *page, x, y float64) {
+			for _, q := range quads(&out[0].parts[0], x, y, 0, len(of.source)) {
+				p.links = append(p.links, pageLink{quad: q, href: b.Picture.Href})
+			}
+		}
+	}
+	return out
+}
+
+// padRows makes room inside a panel, above the first row and below the last.
+func padRows(rows []row, pad float64) {
+	first, last := &rows[0], &rows[len(rows)-1]
+	first.height += pad
+	first.parts[0].base += pad
+	last.height += pad
+}
+
+// longCaption is the number of lines up to which a caption is kept on one page.
+const longCaption = 8
+
+// caption makes the rows of a caption, in the middle of the column, below its picture.
+func (c *composer) caption(b *article.Block, l look, below bool) []row {
+	const inset = 16
+	l.left, l.right = l.left+inset, l.right+inset
+	lines, of := c.paragraph(*b, l.style, l.color, typeset.Settings{Width: l.measure(), TotalFit: true})
+	rtl := lines[0].RTL
+	out := setRows(lines, of, &l, l.x(rtl))
+	for i := range out {
+		t := &out[i].parts[0]
+		t.x = l.left + (l.measure()-t.line.Width)/2 - t.line.X
+		out[i].keepNext = i+1 < len(out) && len(out) <= longCaption
+	}
+	if below {
+		out[0].before = 0
+		out[0].height += captionGap
+		out[0].parts[0].base += captionGap
+	}
+	return out
+}
+
+// captionGap is the room between a picture and its caption.
+const captionGap = 5
