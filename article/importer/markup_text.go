@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -101,6 +102,7 @@ func (t *inlineText) take() (string, []article.Span) {
 		t.open[i].start = 0
 	}
 	text, spans := strings.TrimRight(t.text.String(), " \n"), t.spans
+	slices.Reverse(spans) // inner ones were closed first; of the same range they must stay behind
 	sortSpans(spans)
 	t.text.Reset()
 	t.at, t.space, t.ended, t.breaks, t.spans = 0, false, false, 0, nil
