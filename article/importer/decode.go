@@ -2,11 +2,16 @@ package importer
 
 import (
 	"bytes"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
+	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/htmlindex"
+	"golang.org/x/text/encoding/japanese"
 	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/encoding/unicode/utf32"
 )
 
 type order uint8
@@ -46,32 +51,85 @@ func isUTF16(data []byte) order {
 	return none
 }
 
-// decode returns data as UTF-8 with line ends "\n". A byte order mark decides; then UTF-16 is told by its
-// zeros; then UTF-8, which hardly any other text is by chance; a text that is not UTF-8 throughout is taken for
-// damaged UTF-8 when it holds more whole characters beyond ASCII than broken ones, else for Windows-1252.
-// Broken bytes become U+FFFD.
+// isUTF32 tells UTF-32 by its byte order mark alone.
+func isUTF32(data []byte) bool {
+	return bytes.HasPrefix(data, []byte{0xff, 0xfe, 0, 0}) || bytes.HasPrefix(data, []byte{0, 0, 0xfe, 0xff})
+}
+
+// decode returns data as UTF-8 with line ends "\n" and without control characters beside them, tabs and form
+// feeds. A byte order mark decides; then UTF-16 is told by its zeros; then UTF-8, which hardly any other text is
+// by chance; a text that is not UTF-8 throughout is taken for damaged UTF-8 when it holds more whole characters
+// beyond ASCII than broken ones. Else it is in an old encoding: the one that it declares if that can be true, or
+// the one that its letters look like, or Windows-1252. Broken bytes become U+FFFD.
 func decode(data []byte) string {
 	var s string
 	switch o := isUTF16(data); {
+	case isUTF32(data):
+		s = decodeAs(utf32.UTF32(utf32.LittleEndian, utf32.UseBOM), data)
 	case o != none:
 		endian := unicode.LittleEndian
 		if o == big {
 			endian = unicode.BigEndian
 		}
-		out, _ := unicode.UTF16(endian, unicode.UseBOM).NewDecoder().Bytes(data) // broken pairs become U+FFFD
-		s = string(out)
+		s = decodeAs(unicode.UTF16(endian, unicode.UseBOM), data) // broken pairs become U+FFFD
+	case bytes.Contains(data, []byte("\x1b$B")) || bytes.Contains(data, []byte("\x1b$@")):
+		s = decodeAs(japanese.ISO2022JP, data) // in seven bits, so it would pass for UTF-8
 	case utf8.Valid(data) || damagedUTF8(data):
 		s = strings.ToValidUTF8(string(data), "\uFFFD")
 	default:
-		out, _ := charmap.Windows1252.NewDecoder().Bytes(data) // undefined bytes become U+FFFD
-		s = string(out)
+		s = decodeAs(legacy(data), data)
 	}
 	s = strings.TrimPrefix(s, "\uFEFF")
 	if strings.Contains(s, "\r") {
 		s = strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
 	}
-	return s
+	return dropC0(s)
 }
+
+func decodeAs(e encoding.Encoding, data []byte) string {
+	out, _ := e.NewDecoder().Bytes(data) // what cannot be decoded becomes U+FFFD
+	return strings.ToValidUTF8(string(out), "\uFFFD")
+}
+
+// legacy is the encoding of a text that is no Unicode.
+func legacy(data []byte) encoding.Encoding {
+	if m := declaredRe.FindSubmatch(data[:min(len(data), 8<<10)]); m != nil {
+		if e, err := htmlindex.Get(string(m[1])); err == nil && e != unicode.UTF8 && !bytes.ContainsRune([]byte(decodeAs(e, data)), utf8.RuneError) {
+			return e
+		}
+	}
+	if name, ok := detectLegacy(data); ok {
+		if e, err := htmlindex.Get(name); err == nil {
+			return e
+		}
+	}
+	return charmap.Windows1252
+}
+
+// declaredRe finds what a text says of its encoding: Project Gutenberg's header, and the lines for Emacs and Vim.
+var declaredRe = regexp.MustCompile(`(?i)(?:character set encoding:|-\*-.{0,80}?coding:|vim:.{0,80}?fileencoding=)[ \t]*([\w.:-]{1,40})`)
+
+// controlRe finds the sequences by which terminals are told colours (ECMA-48, 5.4).
+var controlRe = regexp.MustCompile(`\x1b\[[0-?]*[ -/]*[@-~]`)
+
+// dropC0 removes control characters other than tabs, line ends and form feeds.
+func dropC0(s string) string {
+	at := strings.IndexFunc(s, isC0)
+	if at < 0 {
+		return s
+	}
+	if strings.Contains(s, "\x1b[") {
+		s = controlRe.ReplaceAllString(s, "")
+	}
+	return strings.Map(func(r rune) rune {
+		if isC0(r) {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+func isC0(r rune) bool { return r < ' ' && r != '\t' && r != '\n' && r != '\f' || r == 0x7f }
 
 func damagedUTF8(data []byte) bool {
 	whole, broken := countUTF8(data)

@@ -1,265 +1,248 @@
 package importer
 
 import (
-	"bytes"
 	"context"
 	"fmt"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
-	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
-	"github.com/yuin/goldmark/extension"
 	extast "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/text"
-	"gopkg.in/yaml.v3"
 
 	"dev.marginalia/article"
 )
 
-// markdown reads CommonMark with GitHub's tables and strikethrough, and YAML front matter.
+// markdown reads CommonMark with GitHub's extensions, footnotes, definition lists, HTML and front matter.
 type markdown struct{}
 
 // Matches goes by the name: text that only looks like Markdown is read as it stands.
 func (markdown) Matches(f *File) bool {
-	return hasEnding(f.Name, ".md", ".markdown", ".mdown", ".mkd")
+	return hasEnding(f.Name, ".md", ".markdown", ".mdown", ".mkd", ".mkdn")
 }
-
-var md = goldmark.New(goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.Linkify)).Parser()
 
 // maxNesting bounds how deep lists and quotes are followed; what is deeper is read as text at that depth.
 const maxNesting = 64
 
-// Import walks the document's tree.
-func (markdown) Import(_ context.Context, f *File) (*article.Article, error) {
-	source := []byte(decode(f.Data))
-	a := &article.Article{}
+// maxHeading is the length in code points beyond which a heading is not taken for the title.
+const maxHeading = 300
+
+// Import walks the document's tree. A heading of level 1 with which the document begins is its title, and is not
+// in the text; else the title is that of the only heading of level 1.
+func (markdown) Import(ctx context.Context, f *File) (a *article.Article, err error) {
+	source := []byte(strings.ReplaceAll(decode(f.Data), "\f", "\n"))
+	a = &article.Article{}
 	source = frontMatter(a, source)
-	w := mdWalker{source: source, title: a.Title}
-	w.blocks(md.Parse(text.NewReader(source)), mdContext{})
-	if a.Title == "" {
-		a.Title = w.found
+	defer func() {
+		if r := recover(); r != nil { // a parser of strangers' files
+			a, err = nil, fmt.Errorf("%w: Markdown that cannot be read", ErrDamaged)
+		}
+	}()
+	w := mdWalker{ctx: ctx, source: source, slugs: map[string]int{}}
+	w.out = markup{a: a, b: &article.Builder{}, env: markupEnv{link: mdLink, picture: f.beside}}
+	w.blocks(mdParser.Parse(text.NewReader(source)))
+	w.footnotes()
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
 	}
-	w.b.Build(a)
+	if w.out.b.Len() == 0 { // nothing but the title
+		w.out.b.Add(article.Block{Kind: article.Heading, Level: 1}, a.Title)
+	}
+	w.out.b.Build(a)
+	if a.Title == "" {
+		a.Title = onlyHeading(a)
+	}
+	settleLinks(a.Blocks)
+	dropTargets(a.Blocks, nil)
 	return a, nil
 }
 
-// frontMatter reads YAML between "---" lines at the top and returns what follows. What is not YAML stays text.
-func frontMatter(a *article.Article, source []byte) []byte {
-	rest, ok := bytes.CutPrefix(source, []byte("---\n"))
-	if !ok {
-		return source
-	}
-	head, body, ok := bytes.Cut(rest, []byte("\n---\n"))
-	if !ok || len(head) > 64<<10 {
-		return source
-	}
-	var m map[string]any
-	if yaml.Unmarshal(head, &m) != nil || m == nil {
-		return source
-	}
-	get := func(keys ...string) string {
-		for _, k := range keys {
-			switch v := m[k].(type) {
-			case nil:
-			case []any:
-				var parts []string
-				for _, p := range v {
-					parts = append(parts, fmt.Sprint(p))
-				}
-				return visible(strings.Join(parts, ", "))
-			default:
-				return visible(strings.TrimSuffix(fmt.Sprint(v), " 00:00:00 +0000 UTC"))
-			}
-		}
-		return ""
-	}
-	a.Title, a.Byline, a.Published = get("title"), get("author", "authors", "byline"), get("date", "published")
-	a.URL, a.Language, a.Site = get("url", "link", "source"), get("language", "lang"), get("site", "publisher")
-	return body
-}
-
-type mdContext struct {
-	quote, list int
-	number      int  // of the item; 0 in a bulleted list
-	first       bool // the next paragraph begins the item
-}
-
+// mdWalker turns the tree of a document into blocks. What blocks inherit from those around them, and how inline
+// text is collected, is the same as in HTML, which Markdown may hold.
 type mdWalker struct {
+	ctx    context.Context
 	source []byte
-	b      article.Builder
-	title  string // known from the front matter
-	found  string // the first heading of level 1, when it comes first
+	out    markup
+	slugs  map[string]int // how often a heading's slug was given
+	heads  bool           // in a heading, which is one block
+	notes  []*extast.Footnote
+
+	tags     []string // of inline HTML that are open, with a span each
+	tagsFrom int      // those before were opened outside the inline element that is being read
 }
 
-func (w *mdWalker) blocks(n ast.Node, c mdContext) {
-	for k := n.FirstChild(); k != nil; k = k.NextSibling() {
-		w.block(k, c)
-		c.first = false
+func (w *mdWalker) blocks(n ast.Node) {
+	for k := n.FirstChild(); k != nil && w.ctx.Err() == nil; k = k.NextSibling() {
+		if html, ok := k.(*ast.HTMLBlock); ok {
+			k = w.htmlBlocks(html)
+			continue
+		}
+		w.block(k)
 	}
 }
 
-func (w *mdWalker) block(n ast.Node, c mdContext) {
+func (w *mdWalker) block(n ast.Node) {
 	switch n := n.(type) {
 	case *ast.Heading:
-		t, spans := w.inline(n)
-		if n.Level == 1 && w.b.Len() == 0 && w.found == "" && (w.title == "" || w.title == strings.TrimSpace(t)) {
-			w.found = visible(t) // the title is kept with the article, not in its text
-			return
-		}
-		w.b.Add(article.Block{Kind: article.Heading, Level: n.Level}, t, spans...)
+		w.heading(n)
 	case *ast.Paragraph, *ast.TextBlock:
-		t, spans := w.inline(n)
-		w.b.Add(c.kind(), t, spans...)
+		if !w.pictures(n) {
+			w.inlines(n)
+			w.out.flush()
+		}
 	case *ast.Blockquote:
-		c.quote = min(c.quote+1, maxNesting)
-		w.blocks(n, c)
+		w.inside(n, func(s *surroundings) { s.quote = min(s.quote+1, maxNesting) })
 	case *ast.List:
-		w.list(n, c)
-	case *ast.FencedCodeBlock, *ast.CodeBlock, *ast.HTMLBlock:
-		w.raw(n)
+		w.list(n)
+	case *ast.FencedCodeBlock:
+		w.code(n, strings.ToLower(string(n.Language(w.source))))
+	case *ast.CodeBlock:
+		w.code(n, "")
 	case *ast.ThematicBreak:
-		w.b.Add(article.Block{Kind: article.Rule}, "")
+		b := w.out.place()
+		b.Kind = article.Rule
+		w.out.add(b, "", nil)
 	case *extast.Table:
 		w.table(n)
+	case *extast.DefinitionTerm:
+		w.out.text.begin(article.Strong, "")
+		w.inlines(n)
+		w.out.text.end()
+		w.out.flush()
+	case *extast.DefinitionDescription:
+		w.inside(n, func(s *surroundings) { s.list, s.item = min(s.list+1, maxNesting), &item{begun: true} })
+	case *extast.FootnoteList:
+		for k := n.FirstChild(); k != nil; k = k.NextSibling() {
+			w.notes = append(w.notes, k.(*extast.Footnote)) // they stand at the end
+		}
+	case *ast.LinkReferenceDefinition:
 	default:
-		w.blocks(n, c)
+		w.blocks(n)
 	}
 }
 
-func (c mdContext) kind() article.Block {
-	switch {
-	case c.list > 0 && c.first:
-		return article.Block{Kind: article.Item, Level: c.list, Number: c.number}
-	case c.quote > 0:
-		return article.Block{Kind: article.Quote, Level: c.quote}
-	}
-	return article.Block{Kind: article.Paragraph}
+// inside reads n's children in changed surroundings.
+func (w *mdWalker) inside(n ast.Node, change func(*surroundings)) {
+	saved := w.out.surroundings
+	change(&w.out.surroundings)
+	w.blocks(n)
+	w.out.surroundings = saved
 }
 
-func (w *mdWalker) list(n *ast.List, c mdContext) {
+func (w *mdWalker) list(n *ast.List) {
 	number := 0
 	if n.IsOrdered() {
-		number = max(1, n.Start)
+		number = n.Start
 	}
-	c.list = min(c.list+1, maxNesting)
 	for k := n.FirstChild(); k != nil; k = k.NextSibling() {
-		c.number, c.first = number, true
-		w.blocks(k, c)
-		if number > 0 {
+		w.inside(k, func(s *surroundings) { s.list, s.item = min(s.list+1, maxNesting), &item{number: number} })
+		if n.IsOrdered() {
 			number++
 		}
 	}
 }
 
-var tagRe = regexp.MustCompile(`(?s)<!--.*?-->|<[^>]*>`)
+func (w *mdWalker) heading(n *ast.Heading) {
+	w.heads = true
+	w.inlines(n)
+	w.heads = false
+	text, spans := w.out.text.take()
+	text, id := cutID(text)
+	title := strings.Join(strings.Fields(text), " ")
+	w.out.targets = append(w.out.targets, w.slug(title))
+	if id != "" {
+		w.out.targets = append(w.out.targets, id)
+	}
+	if !w.isTitle(n, title) {
+		b := w.out.place()
+		b.Kind, b.Level = article.Heading, n.Level
+		w.out.add(b, text, spans)
+	}
+	w.out.addHoisted()
+}
 
-// raw adds code as it stands, and of HTML only its text.
-func (w *mdWalker) raw(n ast.Node) {
-	var buf strings.Builder
-	for i := range n.Lines().Len() {
-		seg := n.Lines().At(i)
-		buf.Write(seg.Value(w.source))
+// isTitle takes a heading for the title of the article, if it can be.
+func (w *mdWalker) isTitle(n *ast.Heading, title string) bool {
+	if n.Level != 1 || w.out.b.Len() > 0 || n.Parent().Kind() != ast.KindDocument || title == "" || utf8.RuneCountInString(title) > maxHeading {
+		return false
 	}
-	if _, html := n.(*ast.HTMLBlock); html {
-		if t := strings.TrimSpace(tagRe.ReplaceAllString(buf.String(), "")); t != "" {
-			w.b.Add(article.Block{Kind: article.Paragraph}, t)
+	if w.out.a.Title == "" {
+		w.out.a.Title = title
+		return true
+	}
+	return w.out.a.Title == visible(title)
+}
+
+// onlyHeading is the text of the heading of level 1 if there is just one, else "".
+func onlyHeading(a *article.Article) string {
+	found := ""
+	for _, b := range a.Blocks {
+		if b.Kind != article.Heading || b.Level != 1 || b.Quoted > 0 || b.Indent > 0 {
+			continue
 		}
-		return
+		if found != "" || b.Len() > maxHeading {
+			return ""
+		}
+		found = strings.Join(strings.Fields(a.Text.Slice(b.Range)), " ")
 	}
-	w.b.Add(article.Block{Kind: article.Code}, strings.TrimRight(buf.String(), "\n"))
+	return found
+}
+
+// code adds code as it stands.
+func (w *mdWalker) code(n ast.Node, syntax string) {
+	var text strings.Builder
+	for i := range n.Lines().Len() {
+		line := n.Lines().At(i)
+		text.Write(line.Value(w.source))
+	}
+	b := w.out.place()
+	b.Kind, b.Syntax = article.Code, syntax
+	if code := strings.TrimRight(text.String(), " \t\n"); code != "" {
+		w.out.add(b, code, nil)
+	}
 }
 
 // table adds rows as lines, cells parted by tabs.
-func (w *mdWalker) table(n ast.Node) {
-	var rows []string
+func (w *mdWalker) table(n *extast.Table) {
+	var g gridBuilder
 	for r := n.FirstChild(); r != nil; r = r.NextSibling() {
-		var cells []string
+		g.row(r.Kind() == extast.KindTableHeader)
 		for c := r.FirstChild(); c != nil; c = c.NextSibling() {
-			t, _ := w.inline(c)
-			cells = append(cells, strings.Join(strings.Fields(t), " "))
+			w.out.single = spaced
+			w.inlines(c)
+			w.out.single = blocksApart
+			text, spans := w.out.text.take()
+			g.cell(text, spans, mdAlign(c.(*extast.TableCell).Alignment), 1, 1)
 		}
-		rows = append(rows, strings.Join(cells, "\t"))
 	}
-	w.b.Add(article.Block{Kind: article.Table, Grid: &article.Grid{Header: 1}}, strings.Join(rows, "\n"))
+	b := w.out.place()
+	b.Targets = w.out.takeTargets()
+	g.add(w.out.b, b)
+	w.out.addHoisted()
 }
 
-// inline returns the text of n's children and their styles.
-func (w *mdWalker) inline(n ast.Node) (string, []article.Span) {
-	in := mdInline{source: w.source}
-	in.children(n)
-	t := in.text.String()
-	cut := len(t) - len(strings.TrimLeft(t, " \n"))
-	t = strings.TrimSpace(t)
-	for i := range in.spans {
-		in.spans[i].Range = in.spans[i].Shift(-cut)
+func mdAlign(a extast.Alignment) article.Align {
+	switch a {
+	case extast.AlignCenter:
+		return article.AlignCenter
+	case extast.AlignRight:
+		return article.AlignEnd
 	}
-	return t, in.spans
+	return article.AlignStart
 }
 
-type mdInline struct {
-	source []byte
-	text   strings.Builder
-	at     int // code points written
-	spans  []article.Span
-}
-
-func (in *mdInline) write(s string) {
-	in.text.WriteString(s)
-	in.at += utf8.RuneCountInString(s)
-}
-
-func (in *mdInline) children(n ast.Node) {
-	for k := n.FirstChild(); k != nil; k = k.NextSibling() {
-		in.node(k)
-	}
-}
-
-func (in *mdInline) node(n ast.Node) {
-	switch n := n.(type) {
-	case *ast.Text:
-		in.write(unescape(n.Segment.Value(in.source), n.IsRaw()))
-		if n.HardLineBreak() {
-			in.write("\n")
-		} else if n.SoftLineBreak() {
-			in.write(" ")
+// footnotes adds the footnotes, in the order in which the text refers to them. Those that it does not refer to
+// stand last, under the names that they have in the source.
+func (w *mdWalker) footnotes() {
+	sortNotes(w.notes)
+	for i := 0; i < len(w.notes); i++ { // a footnote may hold others
+		n := w.notes[i]
+		label := string(n.Ref)
+		if n.Index > 0 {
+			label = itoa(n.Index)
+			w.out.targets = append(w.out.targets, noteName(n.Index))
 		}
-	case *ast.String:
-		in.write(string(n.Value))
-	case *ast.Emphasis:
-		kind := article.Emphasis
-		if n.Level == 2 {
-			kind = article.Strong
-		}
-		in.span(n, kind, "")
-	case *ast.CodeSpan:
-		in.span(n, article.CodeSpan, "")
-	case *ast.Link:
-		in.span(n, article.Link, safeLink(string(n.Destination)))
-	case *ast.AutoLink:
-		start := in.at
-		in.write(string(n.Label(in.source)))
-		in.spans = append(in.spans, article.Span{Kind: article.Link, Range: article.Range{Start: start, End: in.at}, Href: safeLink(string(n.URL(in.source)))})
-	case *ast.RawHTML:
-	default:
-		in.children(n)
+		w.inside(n, func(s *surroundings) { *s = surroundings{note: &footnote{label: label}} })
+		w.out.flush()
 	}
-}
-
-func (in *mdInline) span(n ast.Node, kind article.SpanKind, href string) {
-	i, start := len(in.spans), in.at
-	in.spans = append(in.spans, article.Span{})
-	in.children(n)
-	in.spans[i] = article.Span{Kind: kind, Range: article.Range{Start: start, End: in.at}, Href: href}
-}
-
-// safeLink keeps addresses that can be opened safely; of any other the text stays, without its target.
-func safeLink(href string) string {
-	low := strings.ToLower(strings.TrimSpace(href))
-	scheme, _, found := strings.Cut(low, ":")
-	if found && !strings.ContainsAny(scheme, "/?#") && scheme != "http" && scheme != "https" && scheme != "mailto" {
-		return ""
-	}
-	return href
 }
