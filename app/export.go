@@ -129,7 +129,10 @@ func (a *App) exportPDF(w io.Writer, works []export.Work, o ExportOptions, r *Re
 }
 
 func (a *App) work(ctx context.Context, id string, tags []string) (export.Work, error) {
-	w := export.Work{TagColors: map[string]annotation.Color{}}
+	w := export.Work{TagColors: map[string]annotation.Color{}, Picture: func(hash string) ([]byte, error) {
+		_, data, err := a.lib.Image(ctx, hash)
+		return data, err
+	}}
 	var err error
 	if w.Article, err = a.lib.Article(ctx, id); err != nil {
 		return w, err
