@@ -84,7 +84,7 @@ func Import(ctx context.Context, f *File) (*article.Article, error) {
 		if err != nil {
 			return nil, err
 		}
-		a.Format = im.name
+		a.Format = strings.TrimPrefix(strings.TrimPrefix(im.name, "a "), "an ")
 		return finish(a)
 	}
 	return nil, ErrFormat
