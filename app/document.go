@@ -89,7 +89,7 @@ func (a *App) read(ctx context.Context, f *importer.File) (*article.Article, err
 	}
 	done := make(chan result, 1)
 	go func() {
-		r := result{err: fmt.Errorf("%w: reading it failed", importer.ErrDamaged)} // unless it ends well
+		var r result
 		defer func() {
 			if recover() != nil {
 				r = result{err: fmt.Errorf("%w: reading it failed", importer.ErrDamaged)}

@@ -49,8 +49,10 @@ func (a *App) Reimport(ctx context.Context, id string) (ImportedDocument, error)
 	if err != nil {
 		return ImportedDocument{}, err
 	}
-	d := &document{id: id, used: &used{}, File: importer.File{Name: o.Name, Data: o.Data, URL: o.Address, Charset: o.Charset,
-		Beside: importer.Beside(func(name string) []byte { return o.Beside[name] })}}
+	d := &document{id: id, used: &used{}, File: importer.File{Name: o.Name, Data: o.Data, URL: o.Address, Charset: o.Charset}}
+	if o.Address == "" {
+		d.Beside = importer.Beside(func(name string) []byte { return o.Beside[name] })
+	}
 	k := keeping{original: true}
 	for name, data := range o.Beside {
 		d.used.add(name, data) // all that was kept stays kept

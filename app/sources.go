@@ -111,6 +111,7 @@ func (r *importing) jobsInFolder(ctx context.Context, shown, abs string) ([]job,
 		st, err := root.Stat(name)
 		return err == nil && st.Mode().IsRegular()
 	}
+	tooMany := fmt.Errorf("%w: it holds more than %d documents, or %d files", ErrFolder, maxDocuments, maxSeen)
 	var jobs []job
 	seen := 0
 	err = fs.WalkDir(root.FS(), ".", func(name string, e fs.DirEntry, err error) error {
@@ -120,6 +121,8 @@ func (r *importing) jobsInFolder(ctx context.Context, shown, abs string) ([]job,
 		switch {
 		case ctx.Err() != nil:
 			return ctx.Err()
+		case seen > maxSeen:
+			return tooMany
 		case err != nil:
 			j.err = fmt.Errorf("%w: %w", ErrFile, err)
 			jobs = append(jobs, j)
@@ -133,13 +136,13 @@ func (r *importing) jobsInFolder(ctx context.Context, shown, abs string) ([]job,
 			return nil
 		case !importer.IsDocument(name) || !regular(name):
 			return nil
-		case len(jobs) >= maxDocuments || seen > maxSeen:
-			return fmt.Errorf("%w: it holds more than %d documents", ErrFolder, maxDocuments)
 		}
 		j.open = func(context.Context) (*document, error) {
 			return openDocument(filepath.Join(abs, local), inRoot(root, name), false)
 		}
-		jobs = append(jobs, j)
+		if jobs = append(jobs, j); len(jobs) > maxDocuments {
+			return tooMany
+		}
 		return nil
 	})
 	if err == nil && len(jobs) == 0 {

@@ -33,7 +33,9 @@ func (r *importing) fetchPictures(ctx context.Context, d *document, addresses []
 		r.progress(len(r.report), len(r.report)+len(r.jobs)+1, fmt.Sprintf("%s (picture %d of %d)", d.Name, done, total))
 	})
 	for address, data := range all {
-		d.used.add(address, data)
+		if _, err := picture.Config(data); err == nil {
+			d.used.add(address, data)
+		}
 	}
 	return all, err
 }

@@ -128,7 +128,7 @@ type Article struct {
 	Language     string // BCP 47; empty when unknown
 	Direction    string // "ltr", "rtl"; empty when unknown
 	Publisher    string
-	Format       string   // what it was read as: "Markdown"; empty when unknown
+	Format       string   // what it was read as: "web page", "Markdown"; empty when unknown
 	Identifier   string   // an ISBN, a DOI or whatever the source gives, with its scheme
 	Keywords     []string // by which the source files itself
 	Partial      *Partial

@@ -85,7 +85,7 @@ func Import(ctx context.Context, f *File) (*article.Article, error) {
 		if err != nil {
 			return nil, err
 		}
-		a.Format = im.name
+		a.Format = strings.TrimPrefix(strings.TrimPrefix(im.name, "a "), "an ")
 		return finish(a)
 	}
 	return nil, ErrFormat
@@ -120,7 +120,7 @@ func ReadAll(r io.Reader) ([]byte, error) {
 // binaryKind names what data is when it is surely no text, by its first bytes; else it is "".
 func binaryKind(data []byte) string {
 	for _, m := range []struct{ magic, name string }{
-		{"\x89PNG", "a picture"},
+		{"PK\x03\x04", "an archive without a document in it"}, {"\x89PNG", "a picture"},
 		{"\xff\xd8\xff", "a picture"}, {"GIF8", "a picture"}, {"RIFF", "a media file"}, {"\x7fELF", "a program"},
 		{"MZ\x90", "a program"}, {"SQLite format 3\x00", "a database"}, {"\x1f\x8b", "a compressed file"}, {"BZh", "a compressed file"},
 		{"\xd0\xcf\x11\xe0", "an old office document"}, {"ID3", "a sound file"}, {"OggS", "a sound file"},
