@@ -86,3 +86,56 @@ func TestChooser_PicksSeveralFilesAndWalksFolders(t *testing.T) {
 		t.Errorf("the whole folder is %v", got)
 	}
 }
+
+func TestWindow_ImportsAFolderAndReportsEachDocument(t *testing.T) {
+	s := begin(t)
+	dir := folderOf(t)
+	if err := os.WriteFile(filepath.Join(dir, "empty.txt"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s.importFiles([]string{dir})
+	if !strings.Contains(s.banner.text.Text, "4 documents read, 1 could not be") || len(s.library.all) != 5 {
+		t.Errorf("banner %q, %d articles", s.banner.text.Text, len(s.library.all))
+	}
+	s.banner.retry.OnTapped()
+	if s.win.Canvas().Overlays().Top() == nil {
+		t.Error("the report is not shown")
+	}
+}
+
+func TestWindow_ReadsAgainAndRemembersWhetherFilesAreKept(t *testing.T) {
+	s := begin(t)
+	dir := folderOf(t)
+	s.importFiles([]string{filepath.Join(dir, "b.txt")})
+	s.readAgain()
+	if s.banner.text.Text != "It reads as before." {
+		t.Errorf("banner %q", s.banner.text.Text)
+	}
+	if !s.menu.originals.Checked {
+		t.Error("files are kept at first")
+	}
+	s.toggleOriginals()
+	s.showOriginals()
+	if s.menu.originals.Checked {
+		t.Error("the setting is not remembered")
+	}
+	s.importFiles([]string{filepath.Join(dir, "A.md")})
+	s.readAgain()
+	if !s.banner.bad {
+		t.Errorf("without a file it says %q", s.banner.text.Text)
+	}
+}
+
+func TestWindow_ContentsGoToAHeading(t *testing.T) {
+	s := begin(t)
+	s.showContents()
+	if s.win.Canvas().Overlays().Top() == nil {
+		t.Fatal("no contents")
+	}
+	a := s.session.Article()
+	entries := a.Outline()
+	s.view.Jump(entries[len(entries)-1].Offset)
+	if at := entryAt(entries, s.view.TopOffset()); at < 1 {
+		t.Errorf("after the jump entry %d is being read", at)
+	}
+}

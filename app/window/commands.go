@@ -18,6 +18,7 @@ import (
 // menus are the items whose words change.
 type menus struct {
 	undo, redo *fyne.MenuItem
+	originals  *fyne.MenuItem
 	main       *fyne.MainMenu
 }
 
@@ -40,6 +41,7 @@ func (w *Window) mainMenu() *fyne.MainMenu {
 	w.menu.redo = item("Redo", fyne.KeyZ, ctrl|fyne.KeyModifierShift, func() { w.textOr(&fyne.ShortcutRedo{}, w.redo) })
 	duplicate := fyne.NewMenuItem("Copy with source", func() { w.textOr(&fyne.ShortcutCopy{Clipboard: w.ui.Clipboard()}, w.copyQuote) })
 	duplicate.Shortcut = &fyne.ShortcutCopy{Clipboard: w.ui.Clipboard()}
+	w.menu.originals = item("Keep the files that are read", "", 0, w.toggleOriginals)
 	quit := item("Quit", fyne.KeyQ, ctrl, w.close)
 	quit.IsQuit = true
 	mark := fyne.NewMenu("Mark")
@@ -56,7 +58,7 @@ func (w *Window) mainMenu() *fyne.MainMenu {
 		item("Remove mark", fyne.KeyDelete, 0, w.removeMark))
 	w.menu.main = fyne.NewMainMenu(
 		fyne.NewMenu("File", item("Open…", fyne.KeyO, ctrl, w.chooseFile), item("Open address…", fyne.KeyO, ctrl|fyne.KeyModifierShift, w.askAddress), item("Export…", fyne.KeyE, ctrl, w.exportDialog),
-			fyne.NewMenuItemSeparator(), item("Rename…", fyne.KeyF2, ctrl, w.rename), item("Move to trash", "", 0, w.remove), fyne.NewMenuItemSeparator(), quit),
+			fyne.NewMenuItemSeparator(), item("Rename…", fyne.KeyF2, ctrl, w.rename), item("Read again", "", 0, w.readAgain), item("Move to trash", "", 0, w.remove), fyne.NewMenuItemSeparator(), w.menu.originals, fyne.NewMenuItemSeparator(), quit),
 		fyne.NewMenu("Edit", w.menu.undo, w.menu.redo, fyne.NewMenuItemSeparator(), duplicate, fyne.NewMenuItemSeparator(),
 			item("Find…", fyne.KeyF, ctrl, w.find.open), item("Find next", fyne.KeyG, ctrl, func() { w.find.next(1) }),
 			item("Find previous", fyne.KeyG, ctrl|fyne.KeyModifierShift, func() { w.find.next(-1) })),

@@ -177,3 +177,57 @@ func reportLine(d app.ImportedDocument) string {
 	}
 	return line
 }
+
+// readAgain reads the kept file of the article that is open again, as this version of the program does.
+func (w *Window) readAgain() {
+	if w.session == nil {
+		return
+	}
+	id := w.session.Article().ID
+	var got app.ImportedDocument
+	w.work.in(imports, func() (err error) {
+		got, err = w.app.Reimport(context.Background(), id)
+		return err
+	}, func(err error) {
+		switch {
+		case err != nil:
+			w.fail(err, nil)
+		case got.Status == storage.Unchanged:
+			w.banner.say("It reads as before.")
+		default:
+			w.banner.say("It was read anew.")
+			w.banner.about(got)
+			w.reloadLibrary()
+			w.openNew(got)
+		}
+	})
+}
+
+// toggleOriginals says whether files are kept in the library from now on.
+func (w *Window) toggleOriginals() {
+	keep := !w.menu.originals.Checked
+	w.work.do(func() error { return w.app.SetKeepOriginals(context.Background(), keep) }, func(err error) {
+		if err != nil {
+			w.fail(err, nil)
+			return
+		}
+		w.menu.originals.Checked = keep
+		w.menu.main.Refresh()
+	})
+}
+
+// showOriginals ticks the menu item as the library's setting is.
+func (w *Window) showOriginals() {
+	var keep bool
+	w.work.do(func() (err error) {
+		keep, err = w.app.KeepOriginals(context.Background())
+		return err
+	}, func(err error) {
+		if err != nil {
+			w.fail(err, nil)
+			return
+		}
+		w.menu.originals.Checked = keep
+		w.menu.main.Refresh()
+	})
+}

@@ -177,6 +177,7 @@ func (w *Window) start(target string) {
 			w.banner.say("This library can only be read, because its file or folder is write-protected. Marks cannot be made.")
 		}
 		w.reloadLibrary()
+		w.showOriginals()
 		if id != "" {
 			w.open(id)
 		}
