@@ -57,6 +57,7 @@ type format struct {
 
 // formats are all formats, the choosiest first; the last one takes any text.
 var formats = []format{
+	{"a web archive", maxWebArchive, webArchive{}},
 	{"a web page", maxPage, webPage{}},
 	{"Markdown", 10 << 20, markdown{}},
 	{"plain text", MaxText, plainText{}},

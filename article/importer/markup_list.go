@@ -76,10 +76,6 @@ func (w *markup) listItem(n *html.Node, number int) {
 	})
 }
 
-// taskAttr is the attribute in which the state of an item's check box is kept, where something removes the box
-// before the item is read.
-const taskAttr = "data-marginalia-task"
-
 // taskOf is the state of a task whose check box is n; "" when it is none.
 func taskOf(n *html.Node) article.Task {
 	switch {
@@ -89,20 +85,4 @@ func taskOf(n *html.Node) article.Task {
 		return article.TaskDone
 	}
 	return article.TaskOpen
-}
-
-// keepTasks notes on the items of doc what their check boxes say.
-func keepTasks(doc *html.Node) {
-	walk(doc, func(n *html.Node) step {
-		if n.DataAtom != atom.Input || taskOf(n) == "" {
-			return into
-		}
-		for p, up := n.Parent, 0; p != nil && up < 3; p, up = p.Parent, up+1 {
-			if p.DataAtom == atom.Li {
-				p.Attr = append(p.Attr, html.Attribute{Key: taskAttr, Val: string(taskOf(n))})
-				break
-			}
-		}
-		return into
-	})
 }

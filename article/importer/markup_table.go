@@ -264,7 +264,7 @@ func hasBlocks(n *html.Node) (blocks bool) {
 }
 
 func alignOf(n *html.Node) article.Align {
-	v := strings.ToLower(attr(n, "align"))
+	v := strings.ToLower(first(attr(n, alignAttr), attr(n, "align")))
 	if v == "" {
 		_, v, _ = strings.Cut(strings.ReplaceAll(strings.ToLower(attr(n, "style")), " ", ""), "text-align:")
 		v, _, _ = strings.Cut(v, ";")

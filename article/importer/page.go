@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
@@ -33,7 +34,7 @@ func (p page) read(ctx context.Context) (*article.Article, error) {
 	site := locate(doc, p.source, p.address)
 	a := &article.Article{URL: site.canonical()}
 	head := readHead(doc)
-	keepTasks(doc)
+	keepForLater(doc)
 	content, err := readable(ctx, doc)
 	if err != nil {
 		return nil, err
@@ -43,7 +44,7 @@ func (p page) read(ctx context.Context) (*article.Article, error) {
 	if body != nil {
 		keepFootnotes(body, doc, site)
 	} else {
-		body = find(doc, atom.Body)
+		body = cmp.Or(find(doc, atom.Body), doc) // a page of frames has no body
 		a.Problem(noArticleFound)
 	}
 	dropTitle(body, a.Title)
