@@ -56,6 +56,8 @@ type format struct {
 
 // formats are all formats, the choosiest first; the last one takes any text.
 var formats = []format{
+	{"a Word document", MaxBytes, wordDocument{}},
+	{"an OpenDocument text", MaxBytes, openDocument{}},
 	{"Markdown", 10 << 20, markdown{}},
 	{"plain text", MaxText, plainText{}},
 }
