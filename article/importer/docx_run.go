@@ -31,8 +31,8 @@ func (d *docx) runStyle(own officeProps) docxRun {
 		}
 		return is && !(manner && plain == flagOn)
 	}
-	out.strong = out.strong && own.bold != flagOff || set(own.bold, character.bold, p.plain.bold)
-	out.emphasis = out.emphasis && own.italic != flagOff || set(own.italic, character.italic, p.plain.italic)
+	out.strong = out.strong && own.bold.or(character.bold) == flagUnsaid || set(own.bold, character.bold, p.plain.bold)
+	out.emphasis = out.emphasis && own.italic.or(character.italic) == flagUnsaid || set(own.italic, character.italic, p.plain.italic)
 	out.deleted = set(own.strike, character.strike, p.plain.strike) || set(own.double, character.double, p.plain.double)
 	out.hidden = own.hide.or(character.hide).or(p.plain.hide) == flagOn
 	all := own.or(character)

@@ -153,9 +153,9 @@ func (r *odtRow) cell(e officeElement) {
 	for _, p := range parts {
 		length += len(p.text) + 1
 	}
-	r.length += length
 	for i := 0; i < n && (i == 0 || r.d.repeat(length)) && r.d.room(len(r.cells)); i++ {
 		r.cells = append(r.cells, officeCell{parts: parts, columns: 1})
+		r.length += length
 	}
 }
 
@@ -172,10 +172,4 @@ func (r *odtRow) end() {
 	if r.empty += r.covered; r.empty < maxColumns {
 		r.fill()
 	}
-}
-
-// repeat takes bytes from those that may be repeated, and reports whether there were any.
-func (o *office) repeat(bytes int) bool {
-	o.repeats -= bytes
-	return o.repeats >= 0
 }

@@ -14,7 +14,7 @@ import (
 
 // The most that is taken out of an office document.
 const (
-	maxOfficeParts   = 500_000
+	maxOfficeParts   = 250_000
 	maxOfficeCells   = 500_000
 	maxOfficeRepeats = 4 << 20 // bytes that repeated spaces and cells become
 )

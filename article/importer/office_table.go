@@ -30,6 +30,15 @@ func (o *office) room(column int) bool {
 	return false
 }
 
+// repeat takes bytes from those that may be repeated, and reports whether there were as many.
+func (o *office) repeat(bytes int) bool {
+	if o.repeats -= bytes; o.repeats >= 0 {
+		return true
+	}
+	o.a.Problem("What the document repeats is not all read: the most is " + itoa(maxOfficeRepeats>>20) + " MB.")
+	return false
+}
+
 // putTable adds t as a table, or where it only lays out a page, what is in it. block has its surroundings.
 func (o *office) putTable(t *officeTable, block article.Block) {
 	t.rows = slices.DeleteFunc(t.rows, func(r officeRow) bool { return len(r.cells) == 0 })

@@ -146,8 +146,9 @@ func importODT(tb testing.TB, body, styles string, changed map[string]string) *a
 // outline describes the blocks of an article, one a line: the kind with its level, number and depth, the text, and
 // the spans.
 func outline(a *article.Article) string {
-	var out strings.Builder
+	var all strings.Builder
 	for _, b := range a.Blocks {
+		var out strings.Builder
 		out.WriteString(string(b.Kind))
 		for _, n := range []struct {
 			sign  string
@@ -175,9 +176,9 @@ func outline(a *article.Article) string {
 		for _, s := range b.Spans {
 			fmt.Fprintf(&out, " {%s %q%s}", s.Kind, a.Text.Slice(s.Range), s.Href)
 		}
-		out.WriteString("\n")
+		all.WriteString(strings.TrimSpace(out.String()) + "\n")
 	}
-	return out.String()
+	return all.String()
 }
 
 func same(t *testing.T, a *article.Article, want string) {
