@@ -57,6 +57,8 @@ type format struct {
 
 // formats are all formats, the choosiest first; the last one takes any text.
 var formats = []format{
+	{"a Word document", MaxBytes, wordDocument{}},
+	{"an OpenDocument text", MaxBytes, openDocument{}},
 	{"a web archive", maxWebArchive, webArchive{}},
 	{"a web page", maxPage, webPage{}},
 	{"Markdown", 10 << 20, markdown{}},
