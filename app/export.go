@@ -130,7 +130,7 @@ func (a *App) exportPDF(w io.Writer, works []export.Work, o ExportOptions, r *Re
 
 func (a *App) work(ctx context.Context, id string, tags []string) (export.Work, error) {
 	w := export.Work{TagColors: map[string]annotation.Color{}, Picture: func(hash string) ([]byte, error) {
-		_, data, err := a.lib.Image(ctx, hash)
+		_, data, err := a.Image(ctx, hash)
 		return data, err
 	}}
 	var err error

@@ -11,7 +11,7 @@ import (
 // Picture reads a picture of an article, decoded to fit width x height pixels. It is never made larger than it
 // is, but for a drawing, which has no pixels.
 func (a *App) Picture(ctx context.Context, hash string, width, height int) (image.Image, error) {
-	_, data, err := a.lib.Image(ctx, hash)
+	_, data, err := a.Image(ctx, hash)
 	if err != nil {
 		return nil, err
 	}

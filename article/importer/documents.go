@@ -9,7 +9,7 @@ import (
 // endings are those of the files that are taken for documents where nobody has named them one by one, in folders
 // and archives: any text could be read, but not all of it is to be.
 var endings = []string{".txt", ".text", ".md", ".markdown", ".mdown", ".mkd", ".html", ".htm", ".xhtml", ".xht", ".mhtml", ".mht",
-	".epub", ".docx", ".odt", ".pdf"}
+	".epub", ".docx", ".odt", ".fodt", ".pdf"}
 
 // IsDocument reports whether a file of that name is taken for a document in a folder or an archive.
 func IsDocument(name string) bool {

@@ -25,7 +25,7 @@ func (webPage) Matches(f *File) bool {
 
 // Import finds the article in the page; menus, advertisements and the like are left out.
 func (webPage) Import(ctx context.Context, f *File) (*article.Article, error) {
-	p := page{source: decodeMarkup(f.Data, ""), address: f.URL}
+	p := page{source: decodeMarkup(f.Data, f.Charset), address: f.URL}
 	if f.Beside != nil {
 		p.picture = func(src string) []byte { return beside(f, src) }
 	}
