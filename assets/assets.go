@@ -7,7 +7,6 @@ import (
 	"embed"
 	"encoding/json"
 	"io"
-	"slices"
 )
 
 //go:embed fonts/*.ttf
@@ -20,7 +19,7 @@ func Font(name string) []byte {
 	if err != nil {
 		return nil
 	}
-	return slices.Clone(data)
+	return data // a copy: embed.FS makes one
 }
 
 //go:embed article

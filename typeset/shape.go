@@ -26,38 +26,55 @@ type piece struct {
 	glyphs     []Glyph
 }
 
-// maxWords bounds the cache of shaped words: a 3 MB novel has some 25,000 different ones.
-const maxWords = 1 << 16
+// maxWords is how many shaped words a generation of the cache has. A 3 MB novel has some 25,000 different ones,
+// with what stands at them even more, but most come once.
+const maxWords = 1 << 14
 
 // longWord is the length in bytes beyond which a word is not remembered: it will not come again.
 const longWord = 64
 
+// wordCache remembers shaped words in two generations: when the younger is full, it becomes the elder, and what
+// was in the elder and has not been asked for since is forgotten.
 type wordCache struct {
-	mu sync.RWMutex
-	m  map[wordKey][]piece
+	mu             sync.RWMutex
+	younger, elder map[wordKey][]piece
+}
+
+// get finds a word; young is false for one that would be forgotten next.
+func (c *wordCache) get(k wordKey) (p []piece, young, ok bool) {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	if p, ok = c.younger[k]; ok {
+		return p, true, true
+	}
+	p, ok = c.elder[k]
+	return p, false, ok
+}
+
+func (c *wordCache) put(k wordKey, p []piece) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.younger == nil || len(c.younger) >= maxWords {
+		c.younger, c.elder = make(map[wordKey][]piece, 1024), c.younger
+	}
+	c.younger[k] = p
 }
 
 var buffers = sync.Pool{New: func() any { return harfbuzz.NewBuffer() }}
 
 // shape returns the clusters of a word in logical order; runes are those of k.text.
 func (e *Engine) shape(k wordKey, runes []rune) []piece {
-	e.words.mu.RLock()
-	p, ok := e.words.m[k]
-	e.words.mu.RUnlock()
-	if ok {
+	p, young, ok := e.words.get(k)
+	if young {
 		return p
 	}
-	p = shapeWord(k, runes)
-	if len(k.text) > longWord {
-		return p
+	if !ok {
+		p = shapeWord(k, runes)
 	}
-	e.words.mu.Lock()
-	defer e.words.mu.Unlock()
-	if e.words.m == nil || len(e.words.m) >= maxWords {
-		e.words.m = make(map[wordKey][]piece, 1024)
+	if len(k.text) <= longWord {
+		k.text = string(runes) // the caller's string may be a whole book
+		e.words.put(k, p)
 	}
-	k.text = string(runes) // the caller's string may be a whole book
-	e.words.m[k] = p
 	return p
 }
 
@@ -78,7 +95,7 @@ func shapeWord(k wordKey, runes []rune) []piece {
 	k.face.mu.Unlock()
 
 	glyphs := make([]Glyph, len(b.Info))
-	var out []piece
+	out := make([]piece, 0, len(b.Info))
 	for i := 0; i < len(b.Info); {
 		j := i
 		p := piece{start: int32(b.Info[i].Cluster)}

@@ -46,7 +46,7 @@ func (d *document) newComposer(w export.Work) *composer {
 }
 
 // chunk is how many blocks are set at one go.
-const chunk = 32
+const chunk = 16
 
 // eachBlock calls f with the rows of every block, in order. Text is set on all processors, a little ahead of f;
 // pictures are read when it is their turn.

@@ -92,19 +92,14 @@ func utf16BE(s string) string {
 
 // fillPages gives every page its contents, now that it is known how many there are.
 func (d *document) fillPages(f *finisher) error {
-	feet := make([][]byte, len(d.pages))
-	for k, p := range d.pages {
-		feet[k] = p.foot(d) // in order: it may add to the fonts
+	if err := d.compress.wait(); err != nil {
+		return err
 	}
-	return parallel(len(d.pages), func(k int) error {
-		z, err := deflate(d.pages[k].body, feet[k])
-		if err != nil {
-			return err
-		}
-		f.objects[pageObject(k)+1] = stream("", z)
-		d.pages[k].body = nil
-		return nil
-	})
+	for k, p := range d.pages {
+		f.objects[pageObject(k)+1] = stream("", p.body.closed(p.pageNumber(d)))
+		p.body = zstream{}
+	}
+	return nil
 }
 
 // addResources embeds fonts and pictures and names them in the resources of the pages, which are object 2.

@@ -179,19 +179,20 @@ func (c *composer) tags() ([]string, []annotation.Color) {
 	return names, colors
 }
 
-// running is what stands above the text of every page: where the article is from at the left, its title at the
-// right.
+// running is what stands on every page: above the text where the article is from at the left, its title at the
+// right; below the text how many marks it has.
 type running struct {
-	from, title     *typeset.Line
-	fromOf, titleOf *paragraph
+	from, title, counts       *typeset.Line
+	fromOf, titleOf, countsOf *paragraph
 }
 
-// makeRunning sets the running head once for all pages.
+// makeRunning sets the running heads and feet once for all pages.
 func (c *composer) makeRunning() {
 	a := c.work.Article
 	c.running = &running{}
 	c.running.from, c.running.fromOf = c.oneLine(strings.ToUpper(origin(a)), 180)
 	c.running.title, c.running.titleOf = c.oneLine(a.Title, 250)
+	c.running.counts, c.running.countsOf = c.oneLine(counts(c), 400)
 }
 
 // oneLine sets text on a line of at most that width, cut short where it is longer.

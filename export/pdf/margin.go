@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -33,33 +34,61 @@ func (p *page) placeNotes(d *document, last bool) {
 	p.chooseNotes(d, all)
 }
 
+// mostTries bounds how many notes that were taken out are tried again.
+const mostTries = 24
+
 // chooseNotes places notes in the margin. Where not all of them fit, or some would stand far from their lines, the
 // longest stand in the notes section instead: so most stay beside the text.
 func (p *page) chooseNotes(d *document, all []placedNote) {
-	free := p.margin(d)
-	far := d.height / 3
+	if p.tryNotes(d, all, p.more > 0) {
+		return
+	}
+	order := make([]int, len(all)) // the longest first
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(all[b].note.height, all[a].note.height) })
+	out := 0
 	for {
-		p.notes = p.notes[:0]
-		left := p.fillMargin(all, free)
-		moved := 0.0
-		for i := range p.notes {
-			moved = math.Max(moved, math.Abs(p.notes[i].y-p.notes[i].want))
-		}
-		if left == 0 && (moved < far || len(all) == 1) {
-			return
-		}
-		longest := 0
-		for i := range all {
-			if all[i].note.height >= all[longest].note.height {
-				longest = i
-			}
-		}
-		all[longest].inNotes = true
-		all = slices.Delete(all, longest, longest+1)
-		if p.more++; p.more == 1 { // room for the line that says where they are
-			free[len(free)-1].bottom = math.Max(free[len(free)-1].top, free[len(free)-1].bottom-noteLeading)
+		all[order[out]].inNotes = true
+		if out++; p.tryNotes(d, all, true) || out == len(order) {
+			break
 		}
 	}
+	for k := out - 1; k >= max(0, out-mostTries); k-- { // the room may be enough for a shorter one of them
+		n := all[order[k]].note
+		n.inNotes = false
+		n.inNotes = !p.tryNotes(d, all, true)
+	}
+	p.tryNotes(d, all, true)
+	for i := range all {
+		if all[i].inNotes {
+			p.more++
+		}
+	}
+}
+
+// tryNotes places those notes that are not to stand in the notes section, and reports whether all stand near
+// their lines. more says that a line below them tells that there are others.
+func (p *page) tryNotes(d *document, all []placedNote, more bool) bool {
+	free := p.margin(d)
+	if last := &free[len(free)-1]; more {
+		last.bottom = math.Max(last.top, last.bottom-noteLeading)
+	}
+	var in []placedNote
+	for _, n := range all {
+		if !n.inNotes {
+			in = append(in, n)
+		}
+	}
+	p.notes = nil
+	left := p.fillMargin(in, free)
+	for i := range p.notes {
+		if math.Abs(p.notes[i].y-p.notes[i].want) > d.height/3 {
+			return false
+		}
+	}
+	return left == 0
 }
 
 // textEnd is the offset at which the article's text on p ends.

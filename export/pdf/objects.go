@@ -3,18 +3,15 @@ package pdf
 import (
 	"bufio"
 	"bytes"
-	"compress/zlib"
 	"crypto/md5"
 	"errors"
 	"fmt"
 	"hash"
 	"io"
 	"regexp"
-	"runtime"
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 )
 
 // finisher holds the objects of a PDF while they are changed. Object n of page k (from 1) is 1+2k, its contents
@@ -106,48 +103,6 @@ func (f *finisher) addStream(dict string, data []byte) (int, error) {
 func stream(dict string, z []byte) []byte {
 	out := fmt.Appendf(make([]byte, 0, len(z)+len(dict)+80), "<<%s/Filter/FlateDecode/Length %d>>\nstream\n", dict, len(z))
 	return append(append(out, z...), "\nendstream"...)
-}
-
-// writers are compressors that are used again: making one costs more than compressing a page.
-var writers = sync.Pool{New: func() any {
-	w, err := zlib.NewWriterLevel(io.Discard, 5)
-	if err != nil {
-		w = zlib.NewWriter(io.Discard) // the level is a valid one
-	}
-	return w
-}}
-
-// deflate compresses pieces of data as one.
-func deflate(pieces ...[]byte) ([]byte, error) {
-	var b bytes.Buffer
-	w := writers.Get().(*zlib.Writer)
-	defer writers.Put(w)
-	w.Reset(&b)
-	for _, data := range pieces {
-		if _, err := w.Write(data); err != nil {
-			return nil, err
-		}
-	}
-	if err := w.Close(); err != nil {
-		return nil, err
-	}
-	return b.Bytes(), nil
-}
-
-// parallel calls f for 0 to n-1, on all processors.
-func parallel(n int, f func(int) error) error {
-	workers := min(n, runtime.GOMAXPROCS(0))
-	errs := make([]error, workers)
-	var wg sync.WaitGroup
-	for w := range workers {
-		wg.Go(func() {
-			for k := w; k < n && errs[w] == nil; k += workers {
-				errs[w] = f(k)
-			}
-		})
-	}
-	wg.Wait()
-	return errors.Join(errs...)
 }
 
 var parentRe = regexp.MustCompile(`/Parent (\d+) 0 R`)

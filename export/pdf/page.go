@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"bytes"
 	"fmt"
 	"strconv"
 	"strings"
@@ -19,9 +20,10 @@ func (p *page) make(d *document) {
 		p.row(d, &p.rows[i])
 	}
 	p.emitNotes(d)
+	p.footer(d)
 	p.finishMarks(d)
 	d.scratch = p.ops.buf
-	p.body = append([]byte(nil), p.ops.buf...)
+	d.compress.add(bytes.Clone(p.ops.buf), &p.body)
 	p.ops, p.rows, p.notes, p.markAt = nil, nil, nil, nil
 }
 
@@ -153,17 +155,25 @@ func (p *page) header(d *document) {
 // right is the right edge of the notes column.
 func (d *document) right() float64 { return d.left + columnWidth + gutter + notesWidth }
 
-// foot is the operators of the foot of p, which can be written when it is known how many pages there are.
-func (p *page) foot(d *document) []byte {
+// footer writes what stands below the text and is known before the number of pages is.
+func (p *page) footer(d *document) {
+	y := d.footLine()
+	p.ops.line(.4, rules, d.left, y, d.right(), y)
+	r := p.c.running
+	p.ops.text(r.counts, r.countsOf, d.left-r.counts.X, y+footDrop, 0)
+}
+
+// footLine is the height of the line above the foot of a page, footDrop how far below it the text stands.
+func (d *document) footLine() float64 { return d.height - 58 }
+
+const footDrop = 13
+
+// pageNumber is the operators of the number of p, which are added when it is known how many pages there are.
+func (p *page) pageNumber(d *document) []byte {
 	o := newOps(d)
-	y := d.height - 58
-	o.line(.4, rules, d.left, y, d.right(), y)
-	text := counts(p.c)
-	l := p.c.plain(text, smallPrint, 400)
-	o.text(&l[0], plainOf(text, grey), d.left, y+13, 0)
-	text = fmt.Sprintf("page %d of %d", p.number+1, len(d.pages))
-	l = p.c.plain(text, smallPrint, 200)
-	o.text(&l[0], plainOf(text, grey), d.right()-l[0].Width, y+13, 0)
+	text := fmt.Sprintf("page %d of %d", p.number+1, len(d.pages))
+	l := p.c.plain(text, smallPrint, 200)
+	o.text(&l[0], plainOf(text, grey), d.right()-l[0].Width, d.footLine()+footDrop, 0)
 	return o.buf
 }
 

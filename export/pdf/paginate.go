@@ -13,7 +13,7 @@ type page struct {
 	notes   []placedNote
 	more    int // notes of this page that stand in the notes section
 
-	body   []byte // its operators, once it is made
+	body   zstream // its operators, once it is made
 	marks  []pageMark
 	markAt map[string]int // of a mark's id: its number in marks
 	links  []pageLink
@@ -101,7 +101,9 @@ func (f *filler) finish() {
 	if f.page == nil {
 		return
 	}
-	f.page.placeNotes(f.d, false)
+	if f.page.fixed == 0 {
+		f.page.placeNotes(f.d, false)
+	}
 	f.page.make(f.d)
 	f.page = nil
 }

@@ -69,6 +69,7 @@ type document struct {
 	pages     []*page
 	parts     map[string]int // of a mark's id: on how many pages it has been
 	scratch   []byte         // of the page that is made
+	compress  *compressor
 	missing   map[rune]bool
 
 	pictures    map[string]*pic // by hash; nil for those that cannot be shown
@@ -84,7 +85,7 @@ func Write(w io.Writer, works []export.Work, o Options) (Report, error) {
 	if len(works) == 0 {
 		return Report{}, errors.New("nothing to export")
 	}
-	d := &document{engine: o.Engine, parts: map[string]int{}, missing: map[rune]bool{}, pictures: map[string]*pic{}}
+	d := &document{engine: o.Engine, compress: newCompressor(), parts: map[string]int{}, missing: map[rune]bool{}, pictures: map[string]*pic{}}
 	d.width, d.height = o.Paper.size()
 	d.left = float64(int((d.width - columnWidth - gutter - notesWidth) / 2))
 	d.left = max(d.left, 54) + 4
