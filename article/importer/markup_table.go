@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -18,39 +19,35 @@ const (
 	maxFilled  = 100_000
 )
 
-// gridBuilder puts the text of a table together: a line a row, cells parted by tabs. A cell that spans others is
-// followed or stood under by empty ones.
+// gridBuilder collects the cells of a table. A cell that spans others is followed or stood under by empty ones.
 type gridBuilder struct {
-	text   strings.Builder
-	at     int
-	spans  []article.Span
-	grid   article.Grid
-	rows   int
-	inRow  int   // cells written in the row
+	rows   [][]gridCell
+	header int // rows at the top that are headings
+	align  []article.Align
 	below  []int // of each column: rows that a cell above still reaches into
 	filled int   // empty cells made for spans
 	headed bool  // no row without headings has come yet
-	shows  bool  // a cell has text
 }
 
-func (g *gridBuilder) put(s string) {
-	g.text.WriteString(s)
-	g.at += utf8.RuneCountInString(s)
+type gridCell struct {
+	text  string
+	spans []article.Span
 }
 
 func (g *gridBuilder) row(heading bool) {
-	if g.rows > 0 {
-		g.put("\n")
-	} else {
-		g.headed = true
+	g.headed = (g.headed || len(g.rows) == 0) && heading
+	g.rows = append(g.rows, nil)
+	if g.headed {
+		g.header = len(g.rows)
 	}
-	g.rows++
-	g.inRow = 0
-	if heading && g.headed {
-		g.grid.Header = g.rows
-	} else {
-		g.headed = false
-	}
+}
+
+// inRow is the number of cells in the last row.
+func (g *gridBuilder) inRow() int { return len(g.rows[len(g.rows)-1]) }
+
+func (g *gridBuilder) put(c gridCell) {
+	last := len(g.rows) - 1
+	g.rows[last] = append(g.rows[last], c)
 }
 
 // oneCell makes white space that would part cells or rows a space.
@@ -59,41 +56,45 @@ var oneCell = strings.NewReplacer("\t", " ", "\n", " ")
 // cell adds a cell. In a row that has too many, the text goes to the last one.
 func (g *gridBuilder) cell(text string, spans []article.Span, align article.Align, columns, rows int) {
 	g.covered()
-	at := g.inRow
+	at := g.inRow()
+	c := gridCell{oneCell.Replace(text), spans}
 	if at < maxColumns {
-		g.column()
+		g.put(c)
 	} else {
 		at--
-		g.put(" ")
+		g.rows[len(g.rows)-1][at].join(c)
 	}
-	start := g.at
-	g.put(oneCell.Replace(text))
-	g.shows = g.shows || text != ""
-	for _, s := range spans {
-		s.Range = s.Shift(start)
-		g.spans = append(g.spans, s)
+	for len(g.align) <= at {
+		g.align = append(g.align, article.AlignStart)
 	}
-	for len(g.grid.Align) <= at {
-		g.grid.Align = append(g.grid.Align, article.AlignStart)
-	}
-	if align != article.AlignStart && g.grid.Align[at] == article.AlignStart {
-		g.grid.Align[at] = align
+	if align != article.AlignStart && g.align[at] == article.AlignStart {
+		g.align[at] = align
 	}
 	for range columns - 1 {
 		g.fill()
 	}
-	for len(g.below) < g.inRow {
+	for len(g.below) < g.inRow() {
 		g.below = append(g.below, 0)
 	}
-	for i := at; i < g.inRow; i++ {
+	for i := at; i < g.inRow(); i++ {
 		g.below[i] = min(rows, maxRows) - 1
 	}
 }
 
+// join puts the text of another cell behind that of c.
+func (c *gridCell) join(with gridCell) {
+	n := utf8.RuneCountInString(c.text) + 1
+	for _, s := range with.spans {
+		s.Range = s.Shift(n)
+		c.spans = append(c.spans, s)
+	}
+	c.text += " " + with.text
+}
+
 // covered fills the columns from here on into which cells above reach.
 func (g *gridBuilder) covered() {
-	for g.inRow < len(g.below) && g.below[g.inRow] > 0 {
-		g.below[g.inRow]--
+	for g.inRow() < len(g.below) && g.below[g.inRow()] > 0 {
+		g.below[g.inRow()]--
 		if !g.fill() {
 			return
 		}
@@ -102,39 +103,86 @@ func (g *gridBuilder) covered() {
 
 // endRow accounts for the cells above that reach into the row behind its last cell.
 func (g *gridBuilder) endRow() {
-	for i := g.inRow; i < len(g.below); i++ {
+	for i := g.inRow(); i < len(g.below); i++ {
 		g.below[i] = max(0, g.below[i]-1)
 	}
 }
 
 // fill adds an empty cell, if there may be more.
 func (g *gridBuilder) fill() bool {
-	if g.inRow >= maxColumns || g.filled >= maxFilled {
+	if g.inRow() >= maxColumns || g.filled >= maxFilled {
 		return false
 	}
 	g.filled++
-	g.column()
+	g.put(gridCell{})
 	return true
 }
 
-func (g *gridBuilder) column() {
-	if g.inRow > 0 {
-		g.put("\t")
-	}
-	g.inRow++
-}
-
-func (g *gridBuilder) add(b *article.Builder, block article.Block) {
-	if !g.shows {
-		return
-	}
-	block.Kind, block.Grid = article.Table, &article.Grid{Header: g.grid.Header}
-	for _, a := range g.grid.Align {
-		if a != article.AlignStart {
-			block.Grid.Align = g.grid.Align
+// used reports of each column whether it holds any text. Those that do not held pictures in the source, or only
+// made room.
+func (g *gridBuilder) used() []bool {
+	var used []bool
+	for _, r := range g.rows {
+		for i, c := range r {
+			if i == len(used) {
+				used = append(used, false)
+			}
+			used[i] = used[i] || c.text != ""
 		}
 	}
-	b.Add(block, g.text.String(), g.spans...)
+	return used
+}
+
+// add adds the table to b: a line a row, cells parted by tabs.
+func (g *gridBuilder) add(b *article.Builder, block article.Block) {
+	used := g.used()
+	if !slices.Contains(used, true) {
+		return
+	}
+	block.Kind, block.Grid = article.Table, &article.Grid{Header: g.header}
+	for i, a := range g.align {
+		if a != article.AlignStart && used[i] {
+			block.Grid.Align = g.alignOf(used)
+		}
+	}
+	var text strings.Builder
+	var spans []article.Span
+	at := 0
+	put := func(s string) {
+		text.WriteString(s)
+		at += utf8.RuneCountInString(s)
+	}
+	for i, r := range g.rows {
+		if i > 0 {
+			put("\n")
+		}
+		first := true
+		for k, c := range r {
+			if !used[k] {
+				continue
+			}
+			if !first {
+				put("\t")
+			}
+			first = false
+			for _, s := range c.spans {
+				s.Range = s.Shift(at)
+				spans = append(spans, s)
+			}
+			put(c.text)
+		}
+	}
+	b.Add(block, text.String(), spans...)
+}
+
+func (g *gridBuilder) alignOf(used []bool) []article.Align {
+	var out []article.Align
+	for i, a := range g.align {
+		if used[i] {
+			out = append(out, a)
+		}
+	}
+	return out
 }
 
 // table adds n as a table, or where it only lays out a page, what is in it.
@@ -154,7 +202,7 @@ func (w *markup) table(n *html.Node) {
 		w.flush()
 	}
 	block := w.place()
-	if g.shows {
+	if slices.Contains(g.used(), true) {
 		block.Targets = w.takeTargets()
 	}
 	g.add(w.b, block)
