@@ -61,7 +61,7 @@ func (wordDocument) Import(ctx context.Context, f *File) (*article.Article, erro
 		return nil, fmt.Errorf("read Word document: %w", err)
 	}
 	d, err := readDOCX(ctx, zip, false)
-	if err == nil && d.unclosed && !d.noFields { // a field without an end would swallow the rest
+	if err == nil && d.unclosed { // a field without an end would swallow the rest
 		if zip, err = openArchive(f.Data); err == nil {
 			d, err = readDOCX(ctx, zip, true)
 		}
@@ -122,14 +122,14 @@ func readDOCX(ctx context.Context, zip *archive, noFields bool) (*docx, error) {
 	d.numbering = d.readNumbering()
 	d.readNoteParts(data)
 	d.x = readOfficeXML(ctx, data)
-	d.story(func() { d.x.children(d.root) })
+	d.parts = d.story(func() { d.x.children(d.root) })
 	if err := d.broken(d.x); err != nil {
 		return nil, err
 	}
 	return d, d.readNotes()
 }
 
-func (d *docx) root(e officeElement) {
+func (d *docx) root(officeElement) {
 	d.x.children(func(e officeElement) {
 		if e.name == "w:body" {
 			d.x.children(d.block)

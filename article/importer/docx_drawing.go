@@ -84,10 +84,8 @@ func (d *docx) picture(id, linked string, f officeFrame) {
 // textBox reads the text of a box, which stands after the paragraph that it is tied to.
 func (d *docx) textBox() {
 	silent := d.silent()
-	d.story(func() {
-		parts := d.collect(func() { d.x.children(d.block) })
-		if !silent {
-			d.p.after = append(d.p.after, parts...)
-		}
-	})
+	parts := d.story(func() { d.x.children(d.block) })
+	if !silent {
+		d.p.after = append(d.p.after, parts...)
+	}
 }

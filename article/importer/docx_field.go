@@ -72,16 +72,6 @@ func (d *docx) inSilentField() bool {
 	return false
 }
 
-// story reads a text that stands by itself: the document, a note, a text box. Neither fields nor lists reach out of
-// it.
-func (d *docx) story(read func()) {
-	fields, deeper, link, items, carried := d.fields, d.deeper, d.link, d.items, d.carried
-	d.fields, d.deeper, d.link, d.items, d.carried = nil, 0, "", nil, nil
-	read()
-	d.unclosed = d.unclosed || len(d.fields) > 0
-	d.fields, d.deeper, d.link, d.items, d.carried = fields, deeper, link, items, carried
-}
-
 // fieldOf reads the code of a field.
 func (d *docx) fieldOf(code string) docxField {
 	f := docxField{result: true}

@@ -60,6 +60,9 @@ func (d *docx) readNoteMarks(data []byte) {
 	})
 }
 
+// maxSign is the length in bytes beyond which text is no sign of a note.
+const maxSign = 100
+
 // reference reads the sign of a note in the text. A note with a sign of its own has it in the text that follows.
 func (d *docx) reference(e officeElement, n *docxNotes) {
 	if d.silent() {
@@ -99,7 +102,7 @@ func (d *docx) readNotes() error {
 				if note == nil || note.parts != nil || e.name != "w:footnote" && e.name != "w:endnote" {
 					return
 				}
-				d.story(func() { note.parts = d.collect(func() { d.x.children(d.block) }) })
+				note.parts = d.story(func() { d.x.children(d.block) })
 				d.targets = nil
 			})
 		})

@@ -153,7 +153,9 @@ func (d *docx) write(s string) {
 	}
 	if d.sign != nil {
 		style.note = d.sign.target
-		d.sign.label += s
+		if len(d.sign.label) < maxSign {
+			d.sign.label += s
+		}
 	}
 	if s == "\n" {
 		d.p.text.lineEnd(style)

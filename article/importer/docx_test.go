@@ -61,7 +61,9 @@ func TestDOCX_TheTitleIsNotRepeated(t *testing.T) {
 		derived                      bool
 	}{
 		"style":                     {title + plain, "Stale", "The Title", "Text.", false},
+		"with a note":               {wp(pStyle("Title"), wr("The Title", "")+`<w:r><w:footnoteReference w:id="1"/></w:r>`) + plain, "", "The Title", "Text.", false},
 		"two lines":                 {wp(pStyle("Title"), "On") + title + plain, "", "On The Title", "Text.", false},
+		"nothing else":              {title, "", "The Title", "The Title", false},
 		"below a line":              {wp("", "Institute") + title + plain, "", "The Title", "Institute", false},
 		"property":                  {plain, "From the File", "From the File", "Text.", false},
 		"property as heading":       {heading + plain + heading, "a heading", "A Heading", "Text.", false},
@@ -144,6 +146,8 @@ paragraph: The new here pier
 paragraph: Joined to this.
 paragraph: Once.
 paragraph: Noted`)
+	// What is to be joined to a paragraph that does not come is kept.
+	same(t, importDOCX(t, wTable("", wRow("", wCell("", wp(mark, "a")), wCell("", "b")), wRow("", wCell("", "c"), wCell("", "d")))+wp(mark, "The end"), nil), "table [0 []]: a⇥b⏎c⇥d\nparagraph: The end")
 }
 
 func TestDOCX_LinksAndTheirTargets(t *testing.T) {

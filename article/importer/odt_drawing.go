@@ -65,6 +65,9 @@ func (d *odt) framed(e officeElement, f *odtFrame) {
 	}
 }
 
+// maxFormula is the size in bytes of the largest formula that is read.
+const maxFormula = 1 << 20
+
 // object reads a formula; other objects are shown as the picture that stands beside them.
 func (d *odt) object(e officeElement, f *odtFrame) {
 	d.x.children(func(in officeElement) {
@@ -82,7 +85,7 @@ func (d *odt) object(e officeElement, f *odtFrame) {
 		return
 	}
 	data, err := d.zip.read(name)
-	if err != nil {
+	if err != nil || len(data) > maxFormula {
 		return
 	}
 	if !bytes.Contains(data, []byte("http://www.w3.org/1998/Math/MathML")) {
@@ -155,8 +158,7 @@ func (d *odt) textBox() {
 	if d.style.props.hide == flagOn {
 		return
 	}
-	var parts []officePart
-	d.story(func() { parts = d.collect(func() { d.x.children(d.readBlock) }) })
+	parts := d.story()
 	if len(parts) == 2 && parts[0].Kind == article.Paragraph && parts[1].Kind == article.Image && parts[1].text == "" {
 		parts[0], parts[1] = parts[1], parts[0]
 	}

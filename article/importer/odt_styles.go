@@ -77,9 +77,9 @@ func (s *odtStyles) readStyle(e officeElement, common bool) {
 			st.props = s.textProps(p)
 		case "style:paragraph-properties":
 			st.align, st.writing = p.get("fo:text-align"), p.get("style:writing-mode")
-			for _, key := range []string{"fo:border", "fo:border-top", "fo:border-bottom"} {
+			for _, key := range []string{"fo:border-top", "fo:border-bottom"} {
 				v := p.get(key)
-				st.line = st.line || v != "" && v != "none" && key != "fo:border"
+				st.line = st.line || v != "" && v != "none"
 			}
 		}
 	})

@@ -153,17 +153,18 @@ func (d *odt) note(e officeElement) {
 			d.p.text.write(note.label, style)
 			d.wrote++
 		case "text:note-body":
-			d.story(func() { note.parts = d.collect(func() { d.x.children(d.readBlock) }) })
+			note.parts = d.story()
 		}
 	})
 }
 
 // story reads a text that stands by itself: a note, a text box. Neither lists nor links reach into it.
-func (d *odt) story(read func()) {
+func (d *odt) story() []officePart {
 	p, style, link, list, targets := d.p, d.style, d.link, d.list, d.targets
 	d.p, d.link, d.list, d.targets = nil, "", nil, nil
-	read()
+	parts := d.collect(func() { d.x.children(d.readBlock) })
 	d.p, d.style, d.link, d.list, d.targets = p, style, link, list, targets
+	return parts
 }
 
 // ruby writes a text, and raised after it how it is read.

@@ -177,9 +177,7 @@ func (o *office) endHeading(p *officePara) {
 	}
 	passage.spans = kept
 	if p.label != "" {
-		numbered := officePassage{text: p.label}
-		numbered.add(" ", passage)
-		passage = numbered
+		passage = joinPassages(" ", officePassage{text: p.label}, passage)
 	}
 	block := p.block(article.Heading)
 	block.Level, block.Indent = min(max(p.role.level, 1), 6), 0

@@ -1,13 +1,18 @@
 package importer
 
 import (
+	"slices"
 	"strings"
 
 	"dev.marginalia/article"
 )
 
-// titleWithin is the number of parts, a picture or the name of an institute, that may stand above the title.
-const titleWithin = 5
+// How many parts, a picture or the name of an institute, may stand above the title, and how many lines it and those
+// about the authors may have.
+const (
+	titleWithin = 5
+	titleLines  = 20
+)
 
 // finish makes the article of the parts.
 func (o *office) finish() *article.Article {
@@ -50,19 +55,22 @@ func (o *office) takeTitle(parts []officePart) []officePart {
 	}
 	var title, targets []string
 	from := at
-	for ; at < len(parts) && (at == from || parts[from].role.kind == roleTitle && parts[at].role.kind == roleTitle); at++ {
-		title = append(title, strings.Join(strings.Fields(visible(parts[at].text)), " "))
+	for ; at < min(len(parts), from+titleLines) && (at == from || parts[from].role.kind == roleTitle && parts[at].role.kind == roleTitle); at++ {
+		title = append(title, parts[at].line())
 		targets = append(targets, parts[at].Targets...)
 	}
 	o.a.Title = strings.Join(title, " ")
-	for ; at < len(parts) && o.saysWho(&parts[at]); at++ {
+	for ; at < min(len(parts), from+2*titleLines) && o.saysWho(&parts[at]); at++ {
 		targets = append(targets, parts[at].Targets...)
 	}
-	parts = append(parts[:from:from], parts[at:]...)
-	if len(parts) > from {
-		parts[from].Targets = append(parts[from].Targets, targets...)
+	rest := append(parts[:from:from], parts[at:]...)
+	if !slices.ContainsFunc(rest, func(p officePart) bool { return strings.TrimSpace(p.text) != "" }) {
+		return parts // the title is all the text that there is
 	}
-	return parts
+	if len(rest) > from {
+		rest[from].Targets = append(rest[from].Targets, targets...)
+	}
+	return rest
 }
 
 // headingIsTitle reports whether the text begins with a heading that is its title.
@@ -71,7 +79,7 @@ func (o *office) headingIsTitle(parts []officePart) bool {
 		return false
 	}
 	if o.a.Title != "" {
-		return strings.EqualFold(strings.Join(strings.Fields(visible(parts[0].text)), " "), o.a.Title)
+		return strings.EqualFold(parts[0].line(), o.a.Title)
 	}
 	for _, p := range parts[1:] {
 		if p.Kind == article.Heading && p.Level == 1 {
@@ -81,23 +89,18 @@ func (o *office) headingIsTitle(parts []officePart) bool {
 	return len(parts) > 1
 }
 
-// saysWho reports whether p is the line of the author or of the date below the title, and takes it.
+// saysWho reports whether p is the line of an author or of the date below the title, and takes it.
 func (o *office) saysWho(p *officePart) bool {
-	text := strings.Join(strings.Fields(visible(p.text)), " ")
-	to := &o.a.Byline
-	switch p.role.kind {
-	case roleAuthor:
-	case roleDate:
-		to = &o.a.Published
-	default:
+	switch line := p.line(); {
+	case p.role.kind == roleDate:
+		o.a.Published = line
+	case p.role.kind != roleAuthor:
 		return false
+	case o.a.Byline == "":
+		o.a.Byline = line
+	case !strings.Contains(o.a.Byline, line):
+		o.a.Byline += ", " + line
 	}
-	if *to != "" && *to != text && p.role.kind == roleAuthor && !strings.Contains(*to, text) {
-		text = *to + ", " + text
-	} else if strings.Contains(*to, text) && p.role.kind == roleAuthor {
-		text = *to
-	}
-	*to = text
 	return true
 }
 

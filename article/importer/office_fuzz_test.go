@@ -65,50 +65,68 @@ func checkImport(t *testing.T, data []byte, name string) {
 	}
 }
 
-// FuzzDOCX changes the parts of a Word document, and the whole file.
+// paragraphs are the lines of the report's text, each a paragraph, a list or a row: small seeds change quickly.
+func paragraphs(content, begin, end string) []string {
+	return strings.Split(strings.TrimSpace(content[strings.Index(content, begin)+len(begin):strings.LastIndex(content, end)]), "\n")
+}
+
+// FuzzDOCX changes the text of a Word document and what it draws on, and the whole file.
 func FuzzDOCX(f *testing.F) {
 	files := officeParts(f, "report.docx")
-	document, rels := part(files, "word/document.xml"), part(files, "word/_rels/document.xml.rels")
-	styles, numbering, notes := part(files, "word/styles.xml"), part(files, "word/numbering.xml"), part(files, "word/footnotes.xml")
-	add := func(body string) {
-		f.Add(between(document, "<w:body>", "</w:body>", body), styles, numbering, notes, rels, []byte(nil))
+	document := part(files, "word/document.xml")
+	add := func(body string) { f.Add(body, "", "", "", []byte(nil)) }
+	for _, p := range paragraphs(document, "<w:body>", "</w:body>") {
+		add(p)
 	}
-	f.Add(document, styles, numbering, notes, rels, []byte(nil))
 	add(wTable("", wRow("<w:tblHeader/>", wCell(`<w:gridSpan w:val="2"/>`, "a")), wRow(`<w:gridBefore w:val="1"/>`, wCell("<w:vMerge/>", "b"))))
 	add(wp("", `<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> HYPERLINK "x" </w:instrText></w:r>`+wr("a", "<w:vanish/>")) + wp(`<w:rPr><w:del/></w:rPr>`, "b") + wp("", "c"))
 	add(wp("", `<w:r><mc:AlternateContent><mc:Choice/><mc:Fallback><w:pict><v:shape><v:textbox><w:txbxContent>`+wp("", "in")+`</w:txbxContent></v:textbox></v:shape></w:pict></mc:Fallback></mc:AlternateContent></w:r>`))
 	add(wp("", `<m:oMath><m:d><m:e><m:r><m:t>x</m:t></m:r></m:e></m:d></m:oMath>`) + wp(pStyle("HTMLPreformatted"), "code"))
-	f.Add(document, "", "", "", "", docxWith(f, "", nil))
-	f.Add("", "", "", "", "", []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1E\x00n\x00c\x00"))
-	f.Fuzz(func(t *testing.T, document, styles, numbering, notes, rels string, whole []byte) {
+	item := wp(pStyle("S")+`<w:numPr><w:ilvl w:val="1"/><w:numId w:val="1"/></w:numPr>`, `<w:r><w:footnoteReference w:id="1"/></w:r>`)
+	f.Add(item, `<w:style w:type="paragraph" w:styleId="S"><w:name w:val="heading 2"/><w:basedOn w:val="S"/><w:rPr><w:b/></w:rPr></w:style>`,
+		`<w:abstractNum w:abstractNumId="0">`+wLevel("1", "lowerRoman", "%1.%2", "<w:isLgl/>")+`</w:abstractNum>`+wNum("1", "0", `<w:lvlOverride w:ilvl="1"><w:startOverride w:val="5"/></w:lvlOverride>`),
+		`<w:footnote w:id="1">`+wp("", "<w:r><w:footnoteRef/></w:r>"+wr(" a", ""))+`</w:footnote>`, []byte(nil))
+	f.Add("", "", "", "", stored(f, files))
+	f.Add("", "", "", "", []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1E\x00n\x00c\x00"))
+	const w = ` xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">`
+	f.Fuzz(func(t *testing.T, body, styles, numbering, notes string, whole []byte) {
 		if len(whole) > 0 {
 			checkImport(t, whole, "x.docx")
 			return
 		}
-		checkImport(t, stored(t, with(files, map[string]string{"word/document.xml": document, "word/styles.xml": styles, "word/numbering.xml": numbering,
-			"word/footnotes.xml": notes, "word/_rels/document.xml.rels": rels})), "x.docx")
+		changed := map[string]string{"word/document.xml": between(document, "<w:body>", "</w:body>", body)}
+		for name, inner := range map[string]string{"styles": styles, "numbering": numbering, "footnotes": notes} {
+			if inner != "" {
+				changed["word/"+name+".xml"] = "<w:" + name + w + inner + "</w:" + name + ">"
+			}
+		}
+		checkImport(t, stored(t, with(files, changed)), "x.docx")
 	})
 }
 
-// FuzzODT changes the files of an OpenDocument text, and the whole file.
+// FuzzODT changes the text of an OpenDocument text and its styles, and the whole file.
 func FuzzODT(f *testing.F) {
 	files := officeParts(f, "report.odt")
-	content, styles, meta := part(files, "content.xml"), part(files, "styles.xml"), part(files, "meta.xml")
-	add := func(body string) {
-		f.Add(between(content, `text:use-soft-page-breaks="true">`, "</office:text>", body), styles, meta, []byte(nil))
+	content := part(files, "content.xml")
+	const begin, end = `text:use-soft-page-breaks="true">`, "</office:text>"
+	add := func(body string) { f.Add(body, "", []byte(nil)) }
+	for _, p := range paragraphs(content, begin, end) {
+		add(p)
 	}
-	f.Add(content, styles, meta, []byte(nil))
 	add(`<table:table>` + oRow(` table:number-rows-repeated="3"`, oc(` table:number-columns-spanned="2"`, op("Standard", "a")), oc(` table:number-columns-repeated="5"`, "")) + `</table:table>`)
 	add(ol(` text:style-name="L1" text:continue-numbering="true"`, oi(` text:start-value="3"`, op("P2", "a<text:s text:c=\"9\"/>b"), ol("", oi("", op("P2", "c"))))))
 	add(op("Standard", `<draw:frame><draw:object><math:math><math:mfrac><math:mi>a</math:mi><math:mi>b</math:mi></math:mfrac></math:math></draw:object></draw:frame><text:hidden-paragraph/>`))
-	f.Add("", "", "", odtWith(f, op("Standard", "a"), "", nil))
-	f.Add("", "", "", []byte(flat(f)))
-	f.Fuzz(func(t *testing.T, content, styles, meta string, whole []byte) {
+	f.Add(op("S", "a"), `<style:style style:name="S" style:family="paragraph" style:parent-style-name="S"><style:text-properties text:display="none" style:text-position="super"/></style:style>`, []byte(nil))
+	f.Add(ol(` text:style-name="L"`, oi("", op("S", "a"))), `<text:list-style style:name="L"><text:list-level-style-number text:level="1" style:num-format="i" text:display-levels="2"/></text:list-style>`, []byte(nil))
+	f.Add("", "", stored(f, files))
+	f.Add("", "", []byte(flat(f)))
+	f.Fuzz(func(t *testing.T, body, styles string, whole []byte) {
 		if len(whole) > 0 {
 			checkImport(t, whole, "x.odt")
 			return
 		}
-		checkImport(t, stored(t, with(files, map[string]string{"content.xml": content, "styles.xml": styles, "meta.xml": meta})), "x.odt")
+		changed := strings.Replace(between(content, begin, end, body), "</office:automatic-styles>", styles+"</office:automatic-styles>", 1)
+		checkImport(t, stored(t, with(files, map[string]string{"content.xml": changed})), "x.odt")
 	})
 }
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"unicode/utf16"
 
 	"github.com/rogpeppe/go-internal/txtar"
 
@@ -87,6 +88,19 @@ func TestOffice_EntitiesDoNothing(t *testing.T) {
 	doc := strings.Replace(between(part(files, "word/document.xml"), "<w:body>", "</w:body>", wp("", "<w:r><w:t>&b;&x;</w:t></w:r>")), "<w:document", bomb+"<w:document", 1)
 	a := importDOCX(t, "", map[string]string{"word/document.xml": doc})
 	same(t, a, "paragraph: &b;&x;")
+}
+
+func TestOffice_PartsMayBeInOtherEncodings(t *testing.T) {
+	files := officeParts(t, "report.docx")
+	doc := between(part(files, "word/document.xml"), "<w:body>", "</w:body>", wp("", "Füße, größer"))
+	var wide bytes.Buffer
+	for _, u := range utf16.Encode([]rune("\ufeff" + strings.Replace(doc, "UTF-8", "UTF-16", 1))) {
+		wide.Write([]byte{byte(u), byte(u >> 8)})
+	}
+	latin := strings.NewReplacer("ü", "\xfc", "ß", "\xdf", "ö", "\xf6", "UTF-8", "ISO-8859-1").Replace(doc)
+	for _, document := range []string{wide.String(), latin} {
+		same(t, importDOCX(t, "", map[string]string{"word/document.xml": document}), "paragraph: Füße, größer")
+	}
 }
 
 func TestOffice_DeepNestingIsRefused(t *testing.T) {

@@ -116,11 +116,6 @@ func (c *officeCounter) label(levels *[officeLevels]officeLevel, at int) string 
 // mark reports whether the items of level l have a number, and whether they have any sign; without one they are no
 // items, but go on with the one before.
 func (l *officeLevel) mark() (numbered, sign bool) {
-	switch l.format {
-	case "bullet":
-		return false, strings.TrimSpace(l.text) != ""
-	case "none":
-		return false, false
-	}
-	return true, true
+	sign = l.format != "none" && strings.TrimSpace(l.text) != ""
+	return sign && l.format != "bullet", sign
 }

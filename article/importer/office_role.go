@@ -54,9 +54,9 @@ func officeRoleOf(name string) officeRole {
 	case word == "toc", word == "contents", word == "index", strings.HasSuffix(word, "index") && word != "appendix":
 		return officeRole{kind: roleGenerated}
 	}
-	for _, end := range []string{"sourcecode", "codeblock", "preformatted", "literalblock"} {
+	for end, kind := range map[string]officeRoleKind{"sourcecode": roleCode, "codeblock": roleCode, "preformatted": roleCode, "literalblock": roleCode, "blockquote": roleQuote} {
 		if strings.HasSuffix(name, end) {
-			return officeRole{kind: roleCode}
+			return officeRole{kind: kind}
 		}
 	}
 	return officeRole{}

@@ -58,7 +58,7 @@ func (o *office) putTable(t *officeTable, block article.Block) {
 		g.row(r.heading)
 		column := 0
 		for _, c := range r.cells {
-			var text officePassage
+			var texts []officePassage
 			for _, p := range joinParts(c.parts) {
 				switch block.Targets = append(block.Targets, p.Targets...); p.Kind {
 				case article.Image:
@@ -66,9 +66,10 @@ func (o *office) putTable(t *officeTable, block article.Block) {
 					aside = append(aside, p)
 				case article.Rule:
 				default:
-					text.add(" ", p.officePassage)
+					texts = append(texts, p.officePassage)
 				}
 			}
+			text := joinPassages(" ", texts...)
 			g.cell(text.text, text.spans, aligns[column], min(c.columns, max(1, maxColumns-column)), 1)
 			column = min(column+c.columns, maxColumns)
 		}

@@ -140,17 +140,41 @@ func (t *officeText) parted(cuts [][]int) []officePassage {
 	return out
 }
 
-// add appends q after a separator.
-func (p *officePassage) add(separator string, q officePassage) {
-	if p.text != "" && q.text != "" {
-		p.text += separator
+// joinPassages puts passages together, those that have text with a separator between them.
+func joinPassages(separator string, all ...officePassage) officePassage {
+	var text strings.Builder
+	var out officePassage
+	at := 0
+	for _, p := range all {
+		if p.text == "" {
+			continue
+		}
+		if at > 0 {
+			text.WriteString(separator)
+			at += utf8.RuneCountInString(separator)
+		}
+		text.WriteString(p.text)
+		for _, s := range p.spans {
+			s.Range = s.Shift(at)
+			out.spans = append(out.spans, s)
+		}
+		at += utf8.RuneCountInString(p.text)
 	}
-	n := utf8.RuneCountInString(p.text)
-	p.text += q.text
-	for _, s := range q.spans {
-		s.Range = s.Shift(n)
-		p.spans = append(p.spans, s)
+	out.text = text.String()
+	return out
+}
+
+// line is the text in one line, without the signs of notes and what else is not seen.
+func (p officePassage) line() string {
+	text := []rune(p.text)
+	for _, s := range p.spans {
+		if s.Kind == article.Reference {
+			for i := s.Start; i < s.End; i++ {
+				text[i] = '\u202a' // which visible takes out
+			}
+		}
 	}
+	return visible(strings.Join(strings.Fields(string(text)), " "))
 }
 
 // officeSpans are the kinds of span that a style makes, outer ones first.
