@@ -29,7 +29,7 @@ func (w *mdWalker) htmlBlocks(n ast.Node) ast.Node {
 		}
 		n = n.NextSibling()
 	}
-	nodes, err := html.ParseFragment(&source, &html.Node{Type: html.ElementNode, DataAtom: atom.Body, Data: "body"})
+	nodes, err := html.ParseFragment(bytes.NewReader(source.Bytes()), &html.Node{Type: html.ElementNode, DataAtom: atom.Body, Data: "body"})
 	if err != nil { // elements inside each other beyond all measure
 		w.out.text.write(tagless(source.Bytes()))
 	}
