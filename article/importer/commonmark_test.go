@@ -48,9 +48,9 @@ var specDifferences = map[int]string{
 	172: "a script is not read",
 	173: "a field of a form is not read",
 	174: "a style sheet is not read",
-	175: "a style sheet is not read",
 	178: "a style sheet is not read",
 	180: "a script is not read",
+	631: "a CDATA section is not read; HTML takes it for a comment that its first \">\" ends",
 }
 
 // Both sides count the same: text, and the descriptions of pictures. The edges of block elements and line breaks

@@ -105,6 +105,7 @@ func finish(a *article.Article) (*article.Article, error) {
 	if a.Title == "" {
 		a.Title, a.TitleDerived = deriveTitle(a), true
 	}
+	splitLong(a)
 	return a, a.Validate()
 }
 

@@ -6,12 +6,15 @@ import (
 	"encoding/json"
 	"errors"
 	"flag"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 	"unicode/utf16"
+	"unicode/utf8"
 
 	"dev.marginalia/article"
 	. "dev.marginalia/article/importer"
@@ -211,6 +214,7 @@ func fuzz(f *testing.F, name string) {
 		}
 	}
 	f.Add([]byte("---\ntitle: x\n---\n# A\n\n> > - 1. a\n"))
+	f.Add([]byte("a[^1] [b](#c) ![d](e)\n\n[^1]: f\n\n# c\n\n<table><tr><td><b>g</table>\n\n- [x] h\n\n|i|j|\n|-|:-:|\n|k|l|\n"))
 	f.Add([]byte("\xff\xfea\x00\x00\xd8"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		a, err := read(bytes.NewReader(data), name)
@@ -220,10 +224,42 @@ func fuzz(f *testing.F, name string) {
 			}
 			return
 		}
-		if a.Title == "" {
-			t.Fatal("no title")
+		if a.Title == "" || !utf8.ValidString(a.Title) {
+			t.Fatalf("title %q", a.Title)
+		}
+		if err := a.Validate(); err != nil {
+			t.Fatal(err)
+		}
+		if err := led(a); err != nil {
+			t.Fatal(err)
+		}
+		again, err := read(bytes.NewReader(data), name)
+		if err != nil || !reflect.DeepEqual(a, again) {
+			t.Fatalf("another article the second time: %v", err)
 		}
 	})
+}
+
+// led checks that every sign of a footnote leads to a block, and that something leads to every target.
+func led(a *article.Article) error {
+	used := map[string]bool{}
+	for _, b := range a.Blocks {
+		for _, s := range b.Spans {
+			name, inside := strings.CutPrefix(s.Href, "#")
+			used[name] = used[name] || inside
+			if _, ok := a.Target(name); s.Kind == article.Reference && !ok {
+				return fmt.Errorf("a reference to %q, which is nowhere", s.Href)
+			}
+		}
+	}
+	for _, b := range a.Blocks {
+		for _, t := range b.Targets {
+			if !used[t] {
+				return fmt.Errorf("nothing leads to %q", t)
+			}
+		}
+	}
+	return nil
 }
 
 func FuzzText(f *testing.F) { fuzz(f, "x.txt") }

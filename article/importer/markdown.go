@@ -32,7 +32,7 @@ const maxHeading = 300
 func (markdown) Import(ctx context.Context, f *File) (a *article.Article, err error) {
 	source := []byte(strings.ReplaceAll(decode(f.Data), "\f", "\n"))
 	a = &article.Article{}
-	source = frontMatter(a, source)
+	source = flatten(frontMatter(a, source))
 	defer func() {
 		if r := recover(); r != nil { // a parser of strangers' files
 			a, err = nil, fmt.Errorf("%w: Markdown that cannot be read", ErrDamaged)
@@ -65,6 +65,7 @@ type mdWalker struct {
 	out    markup
 	slugs  map[string]int // how often a heading's slug was given
 	heads  bool           // in a heading, which is one block
+	titled bool           // the heading that is the title was read
 	notes  []*extast.Footnote
 
 	tags     []string // of inline HTML that are open, with a span each
@@ -148,7 +149,7 @@ func (w *mdWalker) heading(n *ast.Heading) {
 	w.heads = false
 	text, spans := w.out.text.take()
 	text, id := cutID(text)
-	title := strings.Join(strings.Fields(text), " ")
+	title := visible(text)
 	w.out.targets = append(w.out.targets, w.slug(title))
 	if id != "" {
 		w.out.targets = append(w.out.targets, id)
@@ -163,14 +164,14 @@ func (w *mdWalker) heading(n *ast.Heading) {
 
 // isTitle takes a heading for the title of the article, if it can be.
 func (w *mdWalker) isTitle(n *ast.Heading, title string) bool {
-	if n.Level != 1 || w.out.b.Len() > 0 || n.Parent().Kind() != ast.KindDocument || title == "" || utf8.RuneCountInString(title) > maxHeading {
+	if n.Level != 1 || w.titled || w.out.b.Len() > 0 || n.Parent().Kind() != ast.KindDocument || title == "" || utf8.RuneCountInString(title) > maxHeading {
 		return false
 	}
 	if w.out.a.Title == "" {
 		w.out.a.Title = title
-		return true
 	}
-	return w.out.a.Title == visible(title)
+	w.titled = w.out.a.Title == title
+	return w.titled
 }
 
 // onlyHeading is the text of the heading of level 1 if there is just one, else "".
@@ -183,7 +184,7 @@ func onlyHeading(a *article.Article) string {
 		if found != "" || b.Len() > maxHeading {
 			return ""
 		}
-		found = strings.Join(strings.Fields(a.Text.Slice(b.Range)), " ")
+		found = visible(a.Text.Slice(b.Range))
 	}
 	return found
 }

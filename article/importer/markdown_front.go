@@ -107,7 +107,7 @@ func values(v any) []string {
 	default:
 		s = fmt.Sprint(v)
 	}
-	if s = visible(strings.Join(strings.Fields(s), " ")); s == "" {
+	if s = visible(s); s == "" {
 		return nil
 	}
 	return []string{s}

@@ -29,7 +29,12 @@ func (w *mdWalker) htmlBlocks(n ast.Node) ast.Node {
 		}
 		n = n.NextSibling()
 	}
-	nodes, err := html.ParseFragment(&source, &html.Node{Type: html.ElementNode, DataAtom: atom.Body, Data: "body"})
+	if isOpenEnded(source.Bytes()) {
+		w.out.text.write(tagless(source.Bytes()))
+		w.out.flush()
+		return n
+	}
+	nodes, err := html.ParseFragment(bytes.NewReader(source.Bytes()), &html.Node{Type: html.ElementNode, DataAtom: atom.Body, Data: "body"})
 	if err != nil { // elements inside each other beyond all measure
 		w.out.text.write(tagless(source.Bytes()))
 	}
@@ -39,6 +44,18 @@ func (w *mdWalker) htmlBlocks(n ast.Node) ast.Node {
 	}
 	w.out.flush()
 	return n
+}
+
+// isOpenEnded reports whether HTML begins with a script, or the like, that does not end: all that follows would be lost
+// in it.
+func isOpenEnded(source []byte) bool {
+	low := bytes.ToLower(source)
+	for _, name := range []string{"script", "style", "textarea"} {
+		if bytes.HasPrefix(bytes.TrimLeft(low, " "), []byte("<"+name)) {
+			return !bytes.Contains(low, []byte("</"+name))
+		}
+	}
+	return false
 }
 
 // tagless is the text of HTML that no tree can be made of.

@@ -2,7 +2,6 @@ package importer
 
 import (
 	"bytes"
-	"slices"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
@@ -55,6 +54,7 @@ var mdParser = parser.NewParser(
 // The limits of a document. Work is counted in steps of a few nanoseconds.
 const (
 	maxOpen       = 200         // blocks inside each other: 100 lists with their items, or 200 quotes; deeper marks are text
+	maxIndent     = maxOpen - 2 // columns before the mark of an item, of which those further in are neighbours
 	maxWork       = 100_000_000 // of looking for the other end of a link, of code, of emphasis
 	maxBlankWork  = 5_000_000   // blank lines, times the blocks that are open there
 	maxCells      = 1_000_000   // of all tables; the rest are paragraphs
@@ -75,14 +75,52 @@ func meterOf(pc parser.Context) *meter {
 	return pc.ComputeIfAbsent(meterKey, func() any { return &meter{} }).(*meter)
 }
 
+// flatten moves the marks of items that stand further in than maxIndent there, because goldmark looks at the space
+// before a line once for each block that is open. No list that a person wrote is that deep.
+func flatten(source []byte) []byte {
+	var out []byte
+	done := 0
+	for at := 0; at < len(source); {
+		end := len(source)
+		if n := bytes.IndexByte(source[at:], '\n'); n >= 0 {
+			end = at + n + 1
+		}
+		columns, i := 0, at
+		for ; i < end && (source[i] == ' ' || source[i] == '\t'); i++ {
+			columns++
+			if source[i] == '\t' {
+				columns += 3 - (columns-1)%4
+			}
+		}
+		if columns > maxIndent && i < end && bytes.IndexByte([]byte("-*+>0123456789"), source[i]) >= 0 {
+			out = append(out, source[done:at]...)
+			out = append(out, bytes.Repeat([]byte(" "), maxIndent)...)
+			done = i
+		}
+		at = end
+	}
+	if done == 0 {
+		return source
+	}
+	return append(out, source[done:]...)
+}
+
 // shallow opens blocks down to a depth, and closes them when too many blank lines are in them.
 type shallow struct{ parser.BlockParser }
 
 func (p shallow) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
 	line, at := reader.Position()
 	n, state := p.BlockParser.Open(parent, reader, pc)
+	if n == nil {
+		return n, state
+	}
 	_, note := n.(*extast.Footnote)
-	if n != nil && len(pc.OpenedBlocks()) >= maxOpen || note && inFootnote(pc) {
+	depth, inNote := 0, false
+	for up := parent; up != nil; up = up.Parent() {
+		depth++
+		inNote = inNote || up.Kind() == extast.KindFootnote
+	}
+	if depth > maxOpen || note && inNote { // goldmark loses footnotes inside each other
 		reader.SetPosition(line, at)
 		return nil, parser.NoChildren
 	}
@@ -90,11 +128,6 @@ func (p shallow) Open(parent ast.Node, reader text.Reader, pc parser.Context) (a
 		meterOf(pc).notes++
 	}
 	return n, state
-}
-
-// inFootnote reports whether a footnote is open: goldmark loses footnotes inside each other.
-func inFootnote(pc parser.Context) bool {
-	return slices.ContainsFunc(pc.OpenedBlocks(), func(b parser.Block) bool { return b.Node.Kind() == extast.KindFootnote })
 }
 
 func (p shallow) Continue(n ast.Node, reader text.Reader, pc parser.Context) parser.State {
@@ -130,7 +163,7 @@ func (p metered) Parse(parent ast.Node, block text.Reader, pc parser.Context) as
 		}
 	case ']':
 		if n == nil && len(line) > 1 && (line[1] == '(' || line[1] == '[') {
-			m.work += rest
+			m.work += 2 * rest
 		}
 	case '[', '!':
 		if _, ok := n.(*extast.FootnoteLink); ok {

@@ -2,8 +2,7 @@ package importer
 
 import (
 	"context"
-	"regexp"
-	"strconv"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -17,46 +16,195 @@ type plainText struct{}
 // Matches takes any text.
 func (plainText) Matches(*File) bool { return true }
 
-// Import finds paragraphs, headings, lists and notices by their shape.
-func (plainText) Import(_ context.Context, f *File) (*article.Article, error) {
+// Import finds paragraphs, headings, lists, quotes, verse, footnotes and notices by their shape. Of a text of
+// Project Gutenberg, what is about the file goes into the article's fields or is left out.
+func (plainText) Import(ctx context.Context, f *File) (*article.Article, error) {
 	a := &article.Article{}
-	paras := split(decode(f.Data))
-	paras = front(a, paras)
+	body, book := gutenberg(a, decode(f.Data))
+	d := newPlainDoc(body)
+	d.book = book
+	if book {
+		d.paras = dropCredits(d.paras)
+	} else {
+		d.paras = front(a, d.paras)
+	}
+	blocks := d.read(a)
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	linkNotes(blocks)
+	d.setLevels(blocks)
 	var b article.Builder
-	for i, p := range paras {
-		p.add(&b, a, i, paras)
+	for _, t := range blocks {
+		b.Add(t.Block, t.text, t.spans...)
 	}
 	b.Build(a)
 	return a, nil
 }
 
+// line is a line of the source without the white space around it.
+type line struct {
+	text   string
+	indent int // columns
+	runes  int
+	page   bool // it begins a page
+}
+
+// edge is the column after its last character.
+func (l line) edge() int { return l.indent + l.runes }
+
 // para is a paragraph of the source: its lines, before they are joined.
 type para struct {
-	lines []string
+	lines []line
 	gap   int // blank lines before it
 }
 
-// split cuts text into paragraphs: at blank lines where the text is hard-wrapped, else at every line end.
-func split(text string) []para {
-	lines := strings.Split(text, "\n")
-	wrapped := hardWrapped(lines)
-	var out []para
-	gap, open := 0, false
-	for _, l := range lines {
-		l = strings.TrimRightFunc(strings.ReplaceAll(l, "\f", ""), unicode.IsSpace)
-		if strings.TrimSpace(l) == "" {
-			gap++
-			open = false
+// first is the text of its first line.
+func (p para) first() string { return p.lines[0].text }
+
+// indent is the least of its lines'.
+func (p para) indent() int {
+	least := p.lines[0].indent
+	for _, l := range p.lines {
+		least = min(least, l.indent)
+	}
+	return least
+}
+
+func (p para) runes() (n int) {
+	for _, l := range p.lines {
+		n += l.runes + 1
+	}
+	return n - 1
+}
+
+// plainDoc is a text cut into paragraphs, with what its lines have in common.
+type plainDoc struct {
+	paras   []para
+	wrapped bool // lines were cut to a width
+	width   int  // columns to which they were
+	base    int  // columns by which most paragraphs are indented
+	verse   bool // most lines are those of verse
+	book    bool // of Project Gutenberg
+	parted  bool // it has chapters
+	partGap int  // the least blank lines before one
+}
+
+func newPlainDoc(text string) *plainDoc {
+	lines := scanLines(text)
+	d := &plainDoc{wrapped: hardWrapped(lines)}
+	d.split(lines)
+	d.measure()
+	return d
+}
+
+// scanLines cuts text into lines.
+func scanLines(text string) []line {
+	lines := make([]line, 0, strings.Count(text, "\n")+1)
+	paged := false
+	for rest, more := text, true; more; {
+		var l string
+		l, rest, more = strings.Cut(rest, "\n")
+		page := strings.Contains(l, "\f")
+		if page {
+			paged = true
+			l = strings.ReplaceAll(l, "\f", " ")
+		}
+		lines = append(lines, makeLine(l))
+		lines[len(lines)-1].page = page
+	}
+	if paged {
+		return joinPages(lines)
+	}
+	return lines
+}
+
+func makeLine(s string) line {
+	var l line
+	for i := 0; i < len(s); i++ {
+		switch s[i] {
+		case ' ':
+			l.indent++
+			continue
+		case '\t':
+			l.indent += 4 - l.indent%4
 			continue
 		}
-		if open && wrapped && !startsItem(l) {
-			out[len(out)-1].lines = append(out[len(out)-1].lines, l)
+		s = s[i:]
+		break
+	}
+	l.text = strings.TrimSpace(s)
+	l.runes = utf8.RuneCountInString(l.text)
+	return l
+}
+
+// pageEdge is how many lines at the edges of two pages can be blank or hold the page's number.
+const pageEdge = 6
+
+// joinPages takes out what parts a sentence at a page break: the blank lines and the page's number. Between
+// sentences a page break is a blank line.
+func joinPages(lines []line) []line {
+	out := make([]line, 0, len(lines))
+	for i := 0; i < len(lines); i++ {
+		if !lines[i].page {
+			out = append(out, lines[i])
 			continue
 		}
-		out = append(out, para{lines: []string{l}, gap: gap})
-		gap, open = 0, true
+		before, after := len(out)-1, i
+		for before >= 0 && len(out)-before <= pageEdge && isEdge(out[before].text) {
+			before--
+		}
+		for after < len(lines)-1 && after-i < pageEdge && isEdge(lines[after].text) {
+			after++
+		}
+		if before >= 0 && !isEdge(out[before].text) && !endsSentence(out[before].text) && unicode.IsLower(firstRune(lines[after].text)) {
+			out = out[:before+1]
+			i = after
+		} else {
+			out = append(out, line{})
+		}
+		out = append(out, lines[i])
 	}
 	return out
+}
+
+func isEdge(s string) bool { return s == "" || isNumber(s) }
+
+func isNumber(s string) bool { return len(s) < 6 && strings.Trim(s, "0123456789-– ") == "" }
+
+// split cuts lines into paragraphs: at blank lines where the text is hard-wrapped, else at every line end.
+func (d *plainDoc) split(lines []line) {
+	gap, start := 0, -1 // of the open paragraph
+	flush := func(end int) {
+		if start >= 0 {
+			d.paras = append(d.paras, para{lines[start:end], gap})
+			gap, start = 0, -1
+		}
+	}
+	for i, l := range lines {
+		if l.text == "" {
+			flush(i)
+			gap++
+			continue
+		}
+		if start >= 0 && (!d.wrapped || d.beginsItem(lines[start], lines[i-1], l)) {
+			flush(i)
+		}
+		if start < 0 {
+			start = i
+		}
+	}
+	flush(len(lines))
+}
+
+// beginsItem reports whether line l, inside a paragraph, is the first of an item: after another item, or where
+// the line before it was not cut by the width.
+func (d *plainDoc) beginsItem(first, before, l line) bool {
+	if _, ok := itemMark(l.text); !ok {
+		return false
+	}
+	_, after := itemMark(first.text)
+	return after || strings.HasSuffix(before.text, ":") || before.runes < longLine/3
 }
 
 // longLine is the length in code points beyond which a line is surely a whole paragraph.
@@ -64,21 +212,19 @@ const longLine = 110
 
 // hardWrapped reports whether lines were cut to a width: hardly any line is long, and lines that another one
 // follows mostly stop in the middle of a sentence. A paragraph on one line ends like a sentence.
-func hardWrapped(lines []string) bool {
+func hardWrapped(lines []line) bool {
 	text, long, pairs, open := 0, 0, 0, 0
-	before := ""
+	var before line
 	for _, l := range lines {
-		l = strings.TrimSpace(l)
-		n := utf8.RuneCountInString(l)
-		if n > 0 {
+		if l.runes > 0 {
 			text++
 		}
-		if n > longLine {
+		if l.runes > longLine {
 			long++
 		}
-		if n > 0 && utf8.RuneCountInString(before) > 30 {
+		if l.runes > 0 && before.runes > 30 {
 			pairs++
-			if last, _ := utf8.DecodeLastRuneInString(before); !strings.ContainsRune(".!?…:\"”’)", last) {
+			if !endsSentence(before.text) {
 				open++
 			}
 		}
@@ -87,138 +233,53 @@ func hardWrapped(lines []string) bool {
 	return pairs > 0 && open*2 >= pairs && long*20 <= text
 }
 
-var (
-	itemMark  = regexp.MustCompile(`^(\s*)(?:[-*•–·]|(\d{1,3})[.)])\s+(\S.*)$`)
-	bylineRe  = regexp.MustCompile(`^(?i:by)\s+(\p{Lu}[\p{L}.'’-]*(?:[ ,&]+(?:and\s+)?\p{Lu}?[\p{L}.'’-]*){0,9})$`)
-	paywallRe = regexp.MustCompile(`(?i)you have (\d{1,3}(?:[.,]\d+)?) ?% of this article left to read`)
-	readMore  = regexp.MustCompile(`^(?i:read (?:more|also|next)\b|lire aussi\b|see also:|subscribers only\b)`)
-	paywall2  = regexp.MustCompile(`(?i)^(?:the rest (?:of this article )?is (?:reserved )?for subscribers(?: only)?|this article is for subscribers only|subscribe to (?:read|continue)[^.]*)[.…]?$`)
-	dateRe    = regexp.MustCompile(`^(?i:published|updated|posted)?:?\s*(?:on\s+)?((?:\p{L}+,?\s+)?(?:\d{1,2}\.?\s+\p{L}+|\p{L}+\s+\d{1,2},?)\s+\d{4}|\d{4}-\d{2}-\d{2})(?:[ ,T].{0,20})?$`)
-	chapterRe = regexp.MustCompile(`^(?i:(?:chapter|book|part|volume|section|act|scene|canto|letter|epilogue|prologue|preface|introduction|appendix|first epilogue|second epilogue)\b[ .:]*[ivxlcdm\d]*[ .:—-]*[^.]{0,60})$`)
-	romanRe   = regexp.MustCompile(`^[IVXLCDM]{1,7}\.?$`)
-)
-
-func startsItem(l string) bool { return itemMark.MatchString(l) }
-
-// front reads title, byline and date off the top, and returns the paragraphs after them. The first line is a
-// title only when it is shaped like a heading and text follows.
-func front(a *article.Article, paras []para) []para {
-	if len(paras) < 2 || len(paras[0].lines) > 2 {
-		return paras
-	}
-	title := paras[0].join()
-	if !titleLike(title) || noticeLike(title) || chapterRe.MatchString(title) || romanRe.MatchString(title) {
-		return paras
-	}
-	rest := paras[1:]
-	var byline, date string
-	for k := 0; k < 2 && len(rest) > 1; k++ {
-		line := rest[0].join()
-		if m := bylineRe.FindStringSubmatch(line); m != nil && byline == "" && len(rest[0].lines) == 1 {
-			byline = m[1]
-		} else if m := dateRe.FindStringSubmatch(line); m != nil && date == "" {
-			date = m[1]
-		} else {
-			break
-		}
-		rest = rest[1:]
-	}
-	a.Title, a.Byline, a.Published = visible(title), byline, date
-	return rest
-}
-
-// titleLike reports whether a line stands as a heading: short, not a sentence, not ended like one.
-func titleLike(s string) bool {
-	n := utf8.RuneCountInString(s)
-	if n == 0 || n > 120 || itemMark.MatchString(s) {
-		return false
-	}
+// endsSentence reports whether a line ends as a sentence or its quotation does.
+func endsSentence(s string) bool {
 	last, _ := utf8.DecodeLastRuneInString(s)
-	first, _ := utf8.DecodeRuneInString(s)
-	return !strings.ContainsRune(".,;:…\"”»", last) && !unicode.IsLower(first)
+	return strings.ContainsRune(".!?…:\"”’»)。！？」』", last)
 }
 
-func noticeLike(s string) bool {
-	return readMore.MatchString(s) || paywallRe.MatchString(s) || paywall2.MatchString(s)
-}
-
-// join puts the lines of p together: with spaces, or as lines of their own when they are verse or a table, which
-// short or indented lines show.
-func (p para) join() string {
-	if len(p.lines) == 1 {
-		return strings.TrimSpace(p.lines[0])
+// measure finds the width of the lines, the usual indentation, and whether the text is verse.
+func (d *plainDoc) measure() {
+	var edges []int
+	indents := map[int]int{}
+	inner, upper := 0, 0
+	for _, p := range d.paras {
+		for i, l := range p.lines {
+			if i+1 < len(p.lines) {
+				edges = append(edges, l.edge())
+			}
+			if i > 0 {
+				inner++
+				if beginsUpper(l.text) {
+					upper++
+				}
+			}
+		}
+		indents[p.indent()] += len(p.lines)
 	}
-	longest, indented := 0, 0
-	for _, l := range p.lines {
-		longest = max(longest, utf8.RuneCountInString(l))
-		if strings.HasPrefix(l, "  ") || strings.HasPrefix(l, "\t") {
-			indented++
+	if len(edges) > 0 {
+		slices.Sort(edges)
+		d.width = edges[len(edges)*9/10]
+	}
+	most := 0
+	for indent, n := range indents {
+		if n > most || n == most && indent < d.base {
+			d.base, most = indent, n
 		}
 	}
-	glue := " "
-	if longest < 46 || indented > len(p.lines)/2 && longest < 66 {
-		glue = "\n"
-	}
-	parts := make([]string, len(p.lines))
-	for i, l := range p.lines {
-		parts[i] = strings.TrimSpace(l)
-	}
-	return strings.Join(parts, glue)
+	d.verse = inner >= 8 && upper*10 >= inner*6
 }
 
-// add appends p as the block that its shape and its place say it is.
-func (p para) add(b *article.Builder, a *article.Article, i int, all []para) {
-	text := p.join()
-	switch m := itemMark.FindStringSubmatch(strings.Join(p.lines, " ")); {
-	case paywallRe.MatchString(text), paywall2.MatchString(text):
-		if a.Partial == nil {
-			a.Partial = &article.Partial{}
+// beginsUpper reports whether the first letter of a line is a capital.
+func beginsUpper(s string) bool {
+	for _, r := range s {
+		if unicode.IsLetter(r) {
+			return unicode.IsUpper(r)
 		}
-		if w := paywallRe.FindStringSubmatch(text); w != nil {
-			a.Partial.MissingPercent, _ = strconv.ParseFloat(strings.Replace(w[1], ",", ".", 1), 64) // the pattern is a number
-			a.Partial.MissingPercent = min(a.Partial.MissingPercent, 100)
+		if unicode.IsDigit(r) {
+			return false
 		}
-		b.Add(article.Block{Kind: article.Notice}, text)
-	case readMore.MatchString(text) && utf8.RuneCountInString(text) < 200:
-		b.Add(article.Block{Kind: article.Notice}, text)
-	case isRule(text):
-		b.Add(article.Block{Kind: article.Rule}, "")
-	case m != nil && p.inList(i, all):
-		number, _ := strconv.Atoi(m[2]) // no digits: a bullet, number 0
-		b.Add(article.Block{Kind: article.Item, Level: 1 + min(3, len(m[1])/2), Number: number}, strings.Join(strings.Fields(m[3]), " "))
-	case p.isHeading(text, i, all):
-		b.Add(article.Block{Kind: article.Heading, Level: 2}, text)
-	default:
-		b.Add(article.Block{Kind: article.Paragraph}, text)
 	}
-}
-
-// inList reports whether an item has a neighbour that is one too: a single "- yes" is talk, not a list.
-func (p para) inList(i int, all []para) bool {
-	return i > 0 && startsItem(all[i-1].lines[0]) || i+1 < len(all) && startsItem(all[i+1].lines[0])
-}
-
-func isRule(s string) bool {
-	marks := strings.Join(strings.Fields(s), "")
-	return len(marks) >= 3 && (strings.Trim(marks, "*") == "" || strings.Trim(marks, "-") == "" || strings.Trim(marks, "_") == "" || strings.Trim(marks, "=") == "" || strings.Trim(marks, "⁂") == "")
-}
-
-// isHeading reports whether p stands as a heading between paragraphs: a chapter mark, or a short line that is no
-// sentence, followed by a longer paragraph.
-func (p para) isHeading(text string, i int, all []para) bool {
-	if len(p.lines) > 2 || !titleLike(strings.TrimSuffix(text, ".")) {
-		return false
-	}
-	if chapterRe.MatchString(text) || romanRe.MatchString(text) {
-		return utf8.RuneCountInString(text) <= 80
-	}
-	if !titleLike(text) || len(p.lines) > 1 || i+1 >= len(all) || utf8.RuneCountInString(text) > 90 || noticeLike(all[i+1].join()) {
-		return false
-	}
-	last, _ := utf8.DecodeLastRuneInString(text)
-	if last == '!' || strings.ContainsAny(text, "|\t") {
-		return false
-	}
-	next := utf8.RuneCountInString(all[i+1].join())
-	return next > 120 && next > 2*utf8.RuneCountInString(text)
+	return false
 }

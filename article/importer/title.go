@@ -18,26 +18,30 @@ func deriveTitle(a *article.Article) string {
 		if b.Kind == article.Rule || b.Kind == article.Notice || b.Kind == article.Heading {
 			continue
 		}
-		text := strings.Join(strings.Fields(a.Text.Slice(b.Range.Clip(article.Range{Start: b.Start, End: b.Start + 2000}))), " ")
+		text := visible(a.Text.Slice(b.Range.Clip(article.Range{Start: b.Start, End: b.Start + 2000})))
 		if it := sentences.FromString(text); it.Next() {
 			text = strings.TrimSpace(it.Value())
 		}
-		if text = shorten(visible(text)); text != "" {
+		if text = shorten(text); text != "" {
 			return text
 		}
 	}
 	return "Untitled"
 }
 
-// visible drops control and format characters, which a title must not hold: it is shown in lists and becomes a
-// file's name.
+// visible is s in one line without control and format characters, which a title must not hold: it is shown in
+// lists and becomes a file's name.
 func visible(s string) string {
-	return strings.TrimSpace(strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 {
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case unicode.IsControl(r), r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069, r == 0xfeff:
 			return -1
 		}
 		return r
-	}, s))
+	}, s)
+	return strings.Join(strings.Fields(s), " ")
 }
 
 func shorten(s string) string {
