@@ -33,13 +33,18 @@ func decodeMarkup(data []byte, label string) string {
 
 // surelyUTF8 reports whether data is UTF-8 with at most a few broken characters.
 func surelyUTF8(data []byte) bool {
+	if utf8.Valid(data) {
+		return !isISO2022JP(data)
+	}
 	whole, broken := countUTF8(data)
-	return whole > 20*broken || broken == 0 && !isISO2022JP(data)
+	return whole > 20*broken
 }
 
-// isISO2022JP reports whether data has the sequences that switch to Japanese in that seven-bit encoding.
+// isISO2022JP reports whether data has the sequences that switch to Japanese in that seven-bit encoding, and is
+// of seven bits.
 func isISO2022JP(data []byte) bool {
-	return bytes.Contains(data, []byte("\x1b$B")) || bytes.Contains(data, []byte("\x1b$@"))
+	return (bytes.Contains(data, []byte("\x1b$B")) || bytes.Contains(data, []byte("\x1b$@"))) &&
+		!bytes.ContainsFunc(data, func(r rune) bool { return r >= utf8.RuneSelf })
 }
 
 // legacyEncoding finds the encoding of data that is not UTF-8.
@@ -148,16 +153,27 @@ func foreignWords(data []byte) []byte {
 // afterTag is what follows the tag that data is inside of, and the script or style sheet that it begins.
 func afterTag(data []byte) []byte {
 	for _, name := range []string{"script", "style"} {
-		if len(data) > len(name) && strings.EqualFold(string(data[:len(name)]), name) {
-			end := bytes.Index(bytes.ToLower(data), []byte("</"+name))
-			if end < 0 {
-				return nil
-			}
-			data = data[end:]
+		if hasPrefixFold(data, name) {
+			data = afterEnd(data, "/"+name)
 		}
 	}
 	_, data, _ = bytes.Cut(data, []byte(">"))
 	return data
+}
+
+// afterEnd is what follows the "<" of the first tag that begins with name.
+func afterEnd(data []byte, name string) []byte {
+	for {
+		_, rest, found := bytes.Cut(data, []byte("<"))
+		if !found || hasPrefixFold(rest, name) {
+			return rest
+		}
+		data = rest
+	}
+}
+
+func hasPrefixFold(data []byte, prefix string) bool {
+	return len(data) >= len(prefix) && strings.EqualFold(string(data[:len(prefix)]), prefix)
 }
 
 // dropControls removes the control characters of ASCII that are no white space, and makes a form feed a space.

@@ -257,7 +257,7 @@ func (w *markup) quotation(n *html.Node) {
 }
 
 func (w *markup) blockElement(n *html.Node) {
-	if w.footnoteElement(n) {
+	if w.footnoteElement(n, 0) {
 		return
 	}
 	switch a := n.DataAtom; {

@@ -60,7 +60,7 @@ func (w *markup) numbered(li *html.Node, number int) {
 		return
 	}
 	w.scoped(li, func(*html.Node) {
-		if !w.footnoteElement(li) {
+		if !w.footnoteElement(li, number) {
 			w.listItem(li, number)
 		}
 	})

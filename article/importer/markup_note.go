@@ -54,14 +54,19 @@ func isBacklink(n *html.Node) bool {
 	return false
 }
 
-// footnoteElement reads n when it is a footnote, and reports whether it was.
-func (w *markup) footnoteElement(n *html.Node) bool {
+// footnoteElement reads n when it is a footnote, and reports whether it was. The sign of one that is an item of a
+// numbered list is its number; in others the sign is part of the text, and number is 0.
+func (w *markup) footnoteElement(n *html.Node, number int) bool {
 	if w.single != blocksApart || w.note != nil || !isFootnote(n) {
 		return false
 	}
+	label := ""
+	if number > 0 {
+		label = itoa(number)
+	}
 	w.block(n, func() {
 		w.within(func() {
-			w.note, w.item, w.list, w.quote = &footnote{label: labelOf(n)}, nil, 0, 0
+			w.note, w.item, w.list, w.quote = &footnote{label: label}, nil, 0, 0
 		}, n)
 	})
 	return true
@@ -97,27 +102,6 @@ func leadsBack(n *html.Node) bool {
 		_, name, inside := strings.Cut(attr(e, "href"), "#")
 		return isBacklink(e) || inside && strings.Contains(strings.ToLower(name), "ref")
 	}) != nil
-}
-
-// labelOf is the sign of a footnote: of an item of a numbered list, its number. In other footnotes the sign is
-// part of the text.
-func labelOf(n *html.Node) string {
-	if n.DataAtom != atom.Li || n.Parent == nil || n.Parent.DataAtom != atom.Ol {
-		return ""
-	}
-	count := 1
-	if v, ok := integer(n.Parent, "start"); ok {
-		count = v
-	}
-	for s := n.PrevSibling; s != nil; s = s.PrevSibling {
-		if s.DataAtom == atom.Li {
-			count++
-		}
-	}
-	if v, ok := integer(n, "value"); ok {
-		count = v
-	}
-	return itoa(count)
 }
 
 // role reports whether n has one of the roles, by role or by epub:type.

@@ -1,15 +1,15 @@
 package importer
 
 import (
-	"html"
 	"regexp"
 	"slices"
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"codeberg.org/readeck/go-readability/v2"
-	htmltree "golang.org/x/net/html"
+	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 	"golang.org/x/text/unicode/bidi"
 
@@ -29,9 +29,9 @@ type head struct {
 // mostSaid bounds how many values of one name are kept.
 const mostSaid = 50
 
-func readHead(doc *htmltree.Node) head {
+func readHead(doc *html.Node) head {
 	h := head{meta: map[string][]string{}}
-	walk(doc, func(n *htmltree.Node) step {
+	walk(doc, func(n *html.Node) step {
 		switch n.DataAtom {
 		case atom.Html, atom.Body:
 			h.language = first(h.language, attr(n, "lang"), attr(n, "xml:lang"))
@@ -52,7 +52,7 @@ func readHead(doc *htmltree.Node) head {
 	return h
 }
 
-func (h *head) addMeta(n *htmltree.Node) {
+func (h *head) addMeta(n *html.Node) {
 	content := oneLine(html.UnescapeString(visible(oneLine(attr(n, "content")))))
 	if content == "" {
 		return
@@ -67,7 +67,7 @@ func (h *head) addMeta(n *htmltree.Node) {
 }
 
 // said is the first value that is said under one of the names.
-func (h *head) said(names ...string) string {
+func (h *head) said(names []string) string {
 	for _, name := range names {
 		if v := h.meta[name]; len(v) > 0 {
 			return v[0]
@@ -76,29 +76,53 @@ func (h *head) said(names ...string) string {
 	return ""
 }
 
+// Names under which pages say things, the more exact ones first.
+var (
+	titleNames     = []string{"og:title", "citation_title", "dc.title", "twitter:title"}
+	siteNames      = []string{"og:site_name", "citation_journal_title", "application-name"}
+	authorNames    = []string{"citation_author", "dc.creator", "dcterms.creator", "author", "article:author", "sailthru.author", "parsely-author", "byl"}
+	languageNames  = []string{"content-language", "dc.language", "og:locale", "language", "inlanguage"}
+	publisherNames = []string{"citation_publisher", "dc.publisher", "dcterms.publisher"}
+	doiNames       = []string{"citation_doi", "dc.identifier", "dc.identifier.doi", "dcterms.identifier", "prism.doi", "doi"}
+	keywordNames   = []string{"article:tag", "keywords", "news_keywords", "citation_keywords", "parsely-tags"}
+	dateNames      = []string{"article:published_time", "og:article:published_time", "og:published_time", "datepublished", "citation_publication_date",
+		"citation_date", "citation_online_date", "dcterms.issued", "dc.date.issued", "dcterms.created", "dcterms.available", "dc.date", "dcterms.date",
+		"parsely-pub-date", "sailthru.date", "weibo:article:create_at", "pubdate", "publishdate", "date"}
+)
+
 // fill tells a what is known. What Readability found goes before what is only said, where it is the better judge.
 func (h *head) fill(a *article.Article, content readability.Article) {
-	a.Title = oneLine(first(content.Title(), h.linked.title, h.said("og:title", "citation_title", "dc.title", "twitter:title")))
-	a.Byline = h.byline(content.Byline())
-	a.Site = oneLine(first(content.SiteName(), h.linked.publisher, h.said("og:site_name", "citation_journal_title", "application-name")))
-	a.Published = readDate(first(h.linked.published, h.said("article:published_time", "og:article:published_time", "og:published_time", "datepublished",
-		"citation_publication_date", "citation_date", "citation_online_date", "dcterms.issued", "dc.date.issued", "dcterms.created", "dcterms.available",
-		"dc.date", "dcterms.date", "parsely-pub-date", "sailthru.date", "weibo:article:create_at", "pubdate", "publishdate", "date"), h.date))
-	a.Language = languageTag(first(h.language, content.Language(), h.said("content-language", "dc.language", "og:locale", "language", "inlanguage"), h.linked.language))
-	a.Publisher = h.said("citation_publisher", "dc.publisher", "dcterms.publisher")
-	if doi := doiRe.FindString(h.said("citation_doi", "dc.identifier", "dc.identifier.doi", "dcterms.identifier", "prism.doi", "doi")); doi != "" {
+	a.Title = line(first(content.Title(), h.linked.title, h.said(titleNames)))
+	a.Byline = line(h.byline(content.Byline()))
+	a.Site = line(first(content.SiteName(), h.linked.publisher, h.said(siteNames)))
+	a.Published = readDate(line(first(h.linked.published, h.said(dateNames), h.date)))
+	a.Language = languageTag(first(h.language, content.Language(), h.said(languageNames), h.linked.language))
+	a.Publisher = line(h.said(publisherNames))
+	if doi := doiRe.FindString(h.said(doiNames)); doi != "" {
 		a.Identifier = "doi:" + doi
 	}
 	a.Keywords = h.keywords()
 }
 
-var doiRe = regexp.MustCompile(`\b10\.\d{4,9}/\S+`)
+// longestLine is the most code points that are kept of what a page says of itself.
+const longestLine = 500
+
+// line is s as it stands in a list: in one line, and not endless.
+func line(s string) string {
+	s = oneLine(visible(oneLine(s)))
+	if utf8.RuneCountInString(s) > longestLine {
+		s = string([]rune(s)[:longestLine]) + "…"
+	}
+	return s
+}
+
+var doiRe = regexp.MustCompile(`\b10\.\d{4,9}/\S*[^\s.,;]`)
 
 // keywords are those of the page, each once.
 func (h *head) keywords() []string {
 	var out []string
 	seen := map[string]bool{}
-	for _, name := range []string{"article:tag", "keywords", "news_keywords", "citation_keywords", "parsely-tags"} {
+	for _, name := range keywordNames {
 		for _, v := range h.meta[name] {
 			for _, k := range strings.FieldsFunc(v, func(r rune) bool { return r == ',' || r == ';' }) {
 				k = strings.TrimSpace(k)
@@ -114,11 +138,11 @@ func (h *head) keywords() []string {
 
 // direction is that of the text: right to left when most of its letters are, for pages often say it of an inner
 // element or not at all; else what the page says.
-func (h *head) direction(content *htmltree.Node) string {
+func (h *head) direction(content *html.Node) string {
 	const enough = 20_000
 	letters, leftward := 0, 0
-	walk(content, func(n *htmltree.Node) step {
-		if n.Type == htmltree.TextNode {
+	walk(content, func(n *html.Node) step {
+		if n.Type == html.TextNode {
 			for _, r := range n.Data {
 				if unicode.IsLetter(r) {
 					letters++
@@ -182,11 +206,10 @@ var (
 // readDate is a date as RFC 3339 has it ("full-date"): the day where the page was made. A date that cannot be
 // read stays as it is.
 func readDate(s string) string {
-	s = oneLine(visible(s))
-	if m := isoDateRe.FindStringSubmatch(s); m != nil {
-		s = m[1] + "-" + m[2] + "-" + m[3]
-	}
 	plain := clockRe.ReplaceAllString(s, "")
+	if m := isoDateRe.FindStringSubmatch(s); m != nil {
+		plain = m[1] + "-" + m[2] + "-" + m[3]
+	}
 	for _, layout := range dateLayouts {
 		if t, err := time.Parse(layout, plain); err == nil && t.Year() > 0 {
 			return t.Format(time.DateOnly)
@@ -212,13 +235,13 @@ var (
 // byline is who wrote the page. found is what Readability took for it, which may be a date that stood near.
 func (h *head) byline(found string) string {
 	said := [][]string{{found}, h.linked.authors}
-	for _, name := range []string{"citation_author", "dc.creator", "dcterms.creator", "author", "article:author", "sailthru.author", "parsely-author", "byl"} {
+	for _, name := range authorNames {
 		said = append(said, h.meta[name])
 	}
 	for _, names := range said {
 		var out []string
 		for _, name := range names {
-			name = oneLine(visible(name))
+			name = oneLine(name)
 			if m := byRe.FindStringSubmatch(name); m != nil {
 				name = m[1]
 			}

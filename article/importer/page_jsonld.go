@@ -2,10 +2,11 @@ package importer
 
 import (
 	"encoding/json"
-	"html"
 	"regexp"
 	"slices"
 	"strings"
+
+	"golang.org/x/net/html"
 )
 
 // linkedData is what JSON-LD says of the page (schema.org: Article and the types below it).
