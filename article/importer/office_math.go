@@ -75,7 +75,7 @@ func (m *officeMath) element(e officeElement) {
 		m.token(m.x.text())
 	case "sup":
 		m.raised(m.inside)
-	case "lim":
+	case "sub", "lim":
 		m.lowered(m.inside)
 	case "fName":
 		m.inside()
@@ -100,19 +100,11 @@ func (m *officeMath) element(e officeElement) {
 		m.grouped()
 	case "mfrac", "msup", "msub", "msubsup", "mover", "munder", "munderover", "mroot":
 		m.positional(name)
+	case "annotation", "annotation-xml", "mphantom": // copies in other notations, and what only takes room
 	default:
-		m.other(name)
-	}
-}
-
-// other reads the elements that have the same name in few places, and passes over the descriptions of others.
-func (m *officeMath) other(name string) {
-	switch {
-	case name == "sub":
-		m.lowered(m.inside)
-	case strings.HasSuffix(name, "Pr"), name == "annotation", name == "annotation-xml", name == "mphantom":
-	default:
-		m.inside()
+		if !strings.HasSuffix(name, "Pr") {
+			m.inside()
+		}
 	}
 }
 
