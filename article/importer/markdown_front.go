@@ -48,9 +48,7 @@ func frontMatter(a *article.Article, source []byte) []byte {
 	a.URL, a.Language, a.Site = field(m, "url", "link", "source", "canonical_url"), field(m, "language", "lang"), field(m, "site", "site_name")
 	a.Publisher, a.Identifier = field(m, "publisher"), identifier(m)
 	for _, key := range []string{"tags", "keywords"} {
-		for _, k := range keywords(m[key]) {
-			a.Keywords = append(a.Keywords, k)
-		}
+		a.Keywords = append(a.Keywords, keywords(m[key])...)
 	}
 	return rest
 }

@@ -28,7 +28,7 @@ func (plainText) Import(ctx context.Context, f *File) (*article.Article, error) 
 	} else {
 		d.paras = front(a, d.paras)
 	}
-	blocks := d.read(a)
+	blocks := d.read(ctx, a)
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
