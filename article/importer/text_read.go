@@ -148,6 +148,11 @@ func (r *plainReader) heading(i int, text string) bool {
 	if len(p.lines) > 3 || len(text) > 3*longestDivision {
 		return false
 	}
+	if level := p.lines[0].level; level > 0 {
+		r.notes = isNotesHeading(text)
+		r.add(article.Block{Kind: article.Heading, Level: level}, text)
+		return true
+	}
 	if rank, ok := divisionOf(text); ok {
 		r.notes = isNotesHeading(text)
 		r.blocks = append(r.blocks, plainBlock{Block: article.Block{Kind: article.Heading}, text: text, rank: rank})
