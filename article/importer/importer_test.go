@@ -215,6 +215,7 @@ func fuzz(f *testing.F, name string) {
 	}
 	f.Add([]byte("---\ntitle: x\n---\n# A\n\n> > - 1. a\n"))
 	f.Add([]byte("a[^1] [b](#c) ![d](e)\n\n[^1]: f\n\n# c\n\n<table><tr><td><b>g</table>\n\n- [x] h\n\n|i|j|\n|-|:-:|\n|k|l|\n"))
+	f.Add([]byte("Title: T\n*** START OF THE PROJECT GUTENBERG EBOOK T ***\nT\n\nCONTENTS\n\nI\n\nII\n\n\nI\n\n_a_ b[1] c *\n\n    * d\n\n1. e\n  - f\n\n[Illustration: g]\n\nNOTES\n\n[1] h\n\f12\n"))
 	f.Add([]byte("\xff\xfea\x00\x00\xd8"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		a, err := read(bytes.NewReader(data), name)

@@ -28,7 +28,7 @@ func (plainText) Import(ctx context.Context, f *File) (*article.Article, error) 
 	} else {
 		d.paras = front(a, d.paras)
 	}
-	blocks := d.read(a)
+	blocks := d.read(ctx, a)
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
@@ -48,6 +48,7 @@ type line struct {
 	indent int // columns
 	runes  int
 	page   bool // it begins a page
+	level  int  // of a heading that is underlined; else 0
 }
 
 // edge is the column after its last character.
@@ -114,9 +115,9 @@ func scanLines(text string) []line {
 		lines[len(lines)-1].page = page
 	}
 	if paged {
-		return joinPages(lines)
+		lines = joinPages(lines)
 	}
-	return lines
+	return underlined(lines)
 }
 
 func makeLine(s string) line {
@@ -187,7 +188,7 @@ func (d *plainDoc) split(lines []line) {
 			gap++
 			continue
 		}
-		if start >= 0 && (!d.wrapped || d.beginsItem(lines[start], lines[i-1], l)) {
+		if start >= 0 && (!d.wrapped || l.level > 0 || lines[start].level > 0 || d.beginsItem(lines[start], lines[i-1], l)) {
 			flush(i)
 		}
 		if start < 0 {

@@ -152,8 +152,9 @@ func allCapitals(s string) bool {
 	return letters > 1
 }
 
-// setLevels gives headings their level by the ranks that the text has. The lowest rank of two or more begins
-// below level 1; a text with only one kind of part has it at level 2, below the title.
+// setLevels gives headings their level by the ranks that the text has. The largest of several kinds of part is at
+// level 1; a text with only one kind has it at level 2, below the title. A preface before the first part, and an
+// epilogue with chapters of its own, is at the level of the largest parts, else at that of the part before.
 func (d *plainDoc) setLevels(blocks []plainBlock) {
 	var levels [rankAside + 1]int
 	for _, b := range blocks {
@@ -179,38 +180,34 @@ func (d *plainDoc) setLevels(blocks []plainBlock) {
 	if next == 1 {
 		below = 3
 	}
+	before := 0 // level of the part before
 	for i := range blocks {
 		b := &blocks[i]
 		switch {
 		case b.Kind != article.Heading || b.Level > 0:
+			continue
 		case b.rank == 0:
 			b.Level = below
 		case b.rank == rankAside:
-			b.Level = asideLevel(blocks, i, levels, max(1, top))
+			b.Level = before
+			if top = max(1, top); before == 0 || levelAfter(blocks, i, levels) > top {
+				b.Level = top
+			}
 		default:
 			b.Level = levels[b.rank]
+			before = b.Level
 		}
 		b.Level = min(b.Level, 6)
 	}
 }
 
-// asideLevel is that of the largest parts for a preface before the first of them, and for an epilogue that has
-// chapters of its own; else that of the part before.
-func asideLevel(blocks []plainBlock, i int, levels [rankAside + 1]int, top int) int {
-	before, after := 0, 0
-	for k := i - 1; k >= 0 && before == 0; k-- {
-		if b := blocks[k]; b.Kind == article.Heading && b.rank > 0 && b.rank < rankAside {
-			before = levels[b.rank]
+// levelAfter is that of the part that begins just after a heading, 0 when none does.
+func levelAfter(blocks []plainBlock, i int, levels [rankAside + 1]int) int {
+	const just = 3 // blocks
+	for _, b := range blocks[i+1 : min(len(blocks), i+1+just)] {
+		if b.Kind == article.Heading && b.rank > 0 && b.rank < rankAside {
+			return levels[b.rank]
 		}
 	}
-	for k := i + 1; k < len(blocks) && k < i+4; k++ {
-		if b := blocks[k]; b.Kind == article.Heading && b.rank > 0 && b.rank < rankAside {
-			after = levels[b.rank]
-			break
-		}
-	}
-	if before == 0 || after > top {
-		return top
-	}
-	return before
+	return 0
 }

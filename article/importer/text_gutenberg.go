@@ -94,11 +94,14 @@ var creditRe = regexp.MustCompile(`(?i)^(?:this (?:e-?book|e-?text) was )?(?:pro
 
 // dropCredits drops the lines before the title page that say who made the file.
 func dropCredits(paras []para) []para {
-	const before = 5 // paragraphs
+	const before, longest = 5, 1000 // paragraphs, code points
 	drop := 0
 	for i, p := range paras[:min(before, len(paras))] {
+		if p.runes() > longest {
+			break
+		}
 		text := joinLines(p.lines, false)
-		if _, part := divisionOf(text); part || len(text) > 1000 {
+		if _, part := divisionOf(text); part {
 			break
 		}
 		if creditRe.MatchString(text) {

@@ -97,6 +97,28 @@ func parted(before, after string) bool {
 	return spaceless(last) && spaceless(next)
 }
 
+// underlined takes out lines of marks that stand under a line as long as they are, which is a heading: at level 1
+// above "=", else at level 2.
+func underlined(lines []line) []line {
+	out := lines[:0]
+	for i, l := range lines {
+		if n := len(out); n > 0 && isUnderline(l, out[n-1]) && (n == 1 || out[n-2].text == "" || out[n-2].level > 0 || out[n-2].runes > longLine) {
+			out[n-1].level = 2
+			if l.text[0] == '=' {
+				out[n-1].level = 1
+			}
+			continue
+		}
+		out = append(out, lines[i])
+	}
+	return out
+}
+
+func isUnderline(l, above line) bool {
+	return l.runes >= 3 && len(l.text) == l.runes && strings.IndexByte("=-~^", l.text[0]) >= 0 && strings.Trim(l.text, l.text[:1]) == "" &&
+		above.level == 0 && above.runes >= l.runes-3 && above.runes <= l.runes+1 && titleLike(above.text)
+}
+
 // isSet reports whether p is set in columns by spaces, as tables are: half of its lines have wide gaps.
 func isSet(p para) bool {
 	gaps := 0

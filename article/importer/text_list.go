@@ -47,7 +47,7 @@ func itemMark(s string) (mark, bool) {
 		return mark{}, false
 	}
 	text := strings.TrimLeft(s[i:], " \t")
-	if text == "" || len(text) == len(s)-i {
+	if text == "" || len(text) == len(s)-i || number == 0 && isRule(s) {
 		return mark{}, false
 	}
 	return mark{number, utf8.RuneCountInString(s[:len(s)-len(text)]), text}, true

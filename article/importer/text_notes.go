@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -88,21 +89,33 @@ func isSign(s string) bool {
 		strings.Trim(s, "†‡§") == ""
 }
 
-// howFar is the number of blocks before a footnote that is known by a star in which its star is looked for.
-const howFar = 3
+// A star is looked for in so many blocks of text before its footnote, past so many other footnotes, and is one of the
+// last few stars in its block.
+const (
+	starBlocks = 3
+	starNotes  = 30
+	lastStars  = 20
+)
 
-// hasStar reports whether the blocks before have a star that a footnote can be of.
-func (r *plainReader) hasStar() bool {
-	seen := 0
-	for i := len(r.blocks) - 1; i >= 0 && seen < howFar; i-- {
-		if b := r.blocks[i]; b.Kind != article.Footnote {
-			if strings.Contains(b.text, "*") {
-				return true
-			}
-			seen++
+// beforeNote calls f with the blocks before block note in which its star can be, from the nearest, until f says that it
+// is found.
+func beforeNote(blocks []plainBlock, note int, f func(i int) bool) bool {
+	texts := 0
+	for i := note - 1; i >= 0 && texts < starBlocks && note-i < starNotes; i-- {
+		if blocks[i].Kind == article.Footnote {
+			continue
+		}
+		texts++
+		if f(i) {
+			return true
 		}
 	}
 	return false
+}
+
+// hasStar reports whether the blocks before have a star that a footnote can be of.
+func (r *plainReader) hasStar() bool {
+	return beforeNote(r.blocks, len(r.blocks), func(i int) bool { return strings.Contains(r.blocks[i].text, "*") })
 }
 
 // linkNotes makes references of the signs of footnotes in the text. Where numbers begin anew in each chapter, a
@@ -118,101 +131,92 @@ func linkNotes(blocks []plainBlock) {
 		return
 	}
 	l := noteLinker{blocks: blocks, byLabel: byLabel}
-	for i := range blocks {
-		b := &blocks[i]
+	for i, b := range blocks {
 		switch {
 		case b.Kind == article.Footnote && strings.HasPrefix(b.Label, "*"):
-			l.star(i)
+			beforeNote(blocks, i, func(k int) bool { return l.star(k, i) })
 		case b.Kind != article.Heading && b.Kind != article.Code:
 			l.signs(i)
 		}
-		sortSpans(b.spans)
 	}
 }
 
+// noteLinker finds the signs of footnotes, block by block.
 type noteLinker struct {
 	blocks  []plainBlock
-	byLabel map[string][]int // blocks of footnotes, in text order
+	byLabel map[string][]int // blocks of footnotes, in text order, from the first that nothing refers to yet
 	names   int              // given to footnotes
 }
 
 // signs links the signs in brackets of block i.
 func (l *noteLinker) signs(i int) {
-	text := l.blocks[i].text
+	b := &l.blocks[i]
+	spans, counted, runes := len(b.spans), 0, 0 // bytes counted, and their code points
 	for at := 0; ; at++ {
-		open := strings.IndexByte(text[at:], '[')
+		open := strings.IndexByte(b.text[at:], '[')
 		if open < 0 {
-			return
+			break
 		}
 		at += open
-		end := strings.IndexByte(text[at:min(len(text), at+8)], ']')
+		end := strings.IndexByte(b.text[at:min(len(b.text), at+8)], ']')
 		if end < 0 {
 			continue
 		}
-		if note := l.next(text[at+1:at+end], i); note >= 0 {
-			l.refer(i, at, at+end+1, note)
+		if note := l.next(b.text[at+1:at+end], i); note >= 0 {
+			runes += utf8.RuneCountInString(b.text[counted:at])
+			counted = at
+			l.refer(i, article.Range{Start: runes, End: runes + utf8.RuneCountInString(b.text[at:at+end+1])}, note)
 		}
+	}
+	if len(b.spans) > spans {
+		sortSpans(b.spans)
 	}
 }
 
 // next is the first footnote with that label after block i that nothing refers to yet, else the last one; -1 when there
 // is none.
 func (l *noteLinker) next(label string, i int) int {
-	found := -1
-	for _, n := range l.byLabel[label] {
-		if n <= i {
-			continue
-		}
-		if len(l.blocks[n].Targets) == 0 {
-			return n
-		}
-		found = n
+	notes := l.byLabel[label]
+	for len(notes) > 1 && (notes[0] <= i || len(l.blocks[notes[0]].Targets) > 0) {
+		notes = notes[1:]
 	}
-	return found
+	if len(notes) == 0 || notes[0] <= i {
+		return -1
+	}
+	l.byLabel[label] = notes
+	return notes[0]
 }
 
-// star links the star of the footnote that is block note: the last one before it with the same number.
-func (l *noteLinker) star(note int) {
-	seen := 0
-	for i := note - 1; i >= 0 && seen < howFar; i-- {
-		b := &l.blocks[i]
-		if b.Kind == article.Footnote {
-			continue
+// star links a star in block i to the footnote that is block note, if it has one of the same number that leads
+// nowhere yet.
+func (l *noteLinker) star(i, note int) bool {
+	b := &l.blocks[i]
+	at := len(b.text)
+	for range lastStars {
+		if at = strings.LastIndexByte(b.text[:at], '*'); at < 0 {
+			return false
 		}
-		seen++
-		for at := strings.LastIndexByte(b.text, '*'); at >= 0; at = strings.LastIndexByte(b.text[:at], '*') {
-			label, skip, ok := noteLabel(b.text[at:], false)
-			if !ok {
-				label, skip = "*", 1
-			}
-			if label == l.blocks[note].Label && !b.refers(at) {
-				l.refer(i, at, at+skip, note)
-				sortSpans(b.spans)
-				return
-			}
+		label, skip, ok := noteLabel(b.text[at:], false)
+		if !ok {
+			label, skip = "*", 1
 		}
-	}
-}
-
-// refers reports whether a reference begins at byte at of the text.
-func (b *plainBlock) refers(at int) bool {
-	o := utf8.RuneCountInString(b.text[:at])
-	for _, s := range b.spans {
-		if s.Kind == article.Reference && s.Start == o {
+		start := utf8.RuneCountInString(b.text[:at])
+		taken := slices.ContainsFunc(b.spans, func(s article.Span) bool { return s.Kind == article.Reference && s.Start == start })
+		if label == l.blocks[note].Label && !taken {
+			l.refer(i, article.Range{Start: start, End: start + utf8.RuneCountInString(b.text[at:at+skip])}, note)
+			sortSpans(b.spans)
 			return true
 		}
 	}
 	return false
 }
 
-// refer makes bytes from to end of block i the sign of the footnote that is block note.
-func (l *noteLinker) refer(i, from, end, note int) {
+// refer makes r, in the text of block i, the sign of the footnote that is block note.
+func (l *noteLinker) refer(i int, r article.Range, note int) {
 	n, b := &l.blocks[note], &l.blocks[i]
 	if len(n.Targets) == 0 {
 		l.names++
 		n.Targets = []string{noteName(l.names)}
 	}
-	start := utf8.RuneCountInString(b.text[:from])
-	span := article.Range{Start: start, End: start + utf8.RuneCountInString(b.text[from:end])}
-	b.spans = append(b.spans, article.Span{Kind: article.Reference, Range: span, Href: "#" + n.Targets[0]})
+	b.spans = append(b.spans, article.Span{Kind: article.Reference, Range: r, Href: "#" + n.Targets[0]})
 }

@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"context"
 	"strings"
 	"unicode/utf8"
 
@@ -28,7 +29,8 @@ type plainReader struct {
 // is rather talk than a heading.
 const manyParts = 3
 
-func (d *plainDoc) read(a *article.Article) []plainBlock {
+// read turns the paragraphs into blocks, as far as ctx lasts.
+func (d *plainDoc) read(ctx context.Context, a *article.Article) []plainBlock {
 	r := &plainReader{plainDoc: d, a: a, blocks: make([]plainBlock, 0, len(d.paras))}
 	parts := 0
 	for i, p := range d.paras {
@@ -43,7 +45,7 @@ func (d *plainDoc) read(a *article.Article) []plainBlock {
 		}
 	}
 	d.parted = parts >= manyParts
-	for i := 0; i < len(d.paras); {
+	for i := 0; i < len(d.paras) && ctx.Err() == nil; {
 		i = r.next(i)
 	}
 	return r.blocks
@@ -143,8 +145,13 @@ func (r *plainReader) headGap() int {
 // no sentence, followed by a longer paragraph.
 func (r *plainReader) heading(i int, text string) bool {
 	p := r.paras[i]
-	if len(p.lines) > 3 {
+	if len(p.lines) > 3 || len(text) > 3*longestDivision {
 		return false
+	}
+	if level := p.lines[0].level; level > 0 {
+		r.notes = isNotesHeading(text)
+		r.add(article.Block{Kind: article.Heading, Level: level}, text)
+		return true
 	}
 	if rank, ok := divisionOf(text); ok {
 		r.notes = isNotesHeading(text)

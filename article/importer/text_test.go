@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 	"unicode"
 
 	"dev.marginalia/article"
@@ -61,6 +62,9 @@ func TestText_ShapesOfParagraphs(t *testing.T) {
 		"first indented":   {"   " + prose + "\n\n   " + prose, "paragraph " + proseText + "|paragraph " + proseText},
 		"columns":          {prose + "\n\n  one     1   2\n  three  30  40", "paragraph " + proseText + "|code one     1   2\nthree  30  40"},
 		"rules":            {prose + "\n\n* * *\n\n" + prose + "\n\n-----\n\n" + prose, "paragraph " + proseText + "|rule |paragraph " + proseText + "|rule |paragraph " + proseText},
+		"rule in a list":   {prose + "\n\n- one\n- two\n\n* * *\n\n" + prose, "paragraph " + proseText + "|item1 one|item1 two|rule |paragraph " + proseText},
+		"underlined":       {"The title\n=========\n\n" + prose + "\n\nA heading\n---------\n" + prose, "paragraph " + proseText + "|heading2 A heading|paragraph " + proseText},
+		"underlined lines": {strings.Repeat("word ", 40) + "end.\nA heading\n=========\n" + strings.Repeat("word ", 40) + "end.", "paragraph " + strings.Repeat("word ", 40) + "end.|heading1 A heading|paragraph " + strings.Repeat("word ", 40) + "end."},
 		"number in a line": {strings.Replace(prose, "body", "12. body", 1), "paragraph " + strings.Replace(proseText, "body", "12. body", 1)},
 		"list after colon": {prose + "\nThere are:\n- one\n- two,\n  which is long\n", "paragraph " + proseText + " There are:|item1 one|item1 two, which is long"},
 		"nested lists": {prose + "\n\n1. one\n   - inner\n   - inner too\n2. two\n\n   more of two\n\n3. three\n\nafter",
@@ -255,6 +259,29 @@ func TestImport_NaughtyStrings(t *testing.T) {
 			if strings.ContainsFunc(a.Text.String(), func(r rune) bool { return r < ' ' && r != '\n' && r != '\t' }) {
 				t.Errorf("a control character in the text of %q", line)
 			}
+		}
+	}
+}
+
+func TestText_TextMadeToBeSlow(t *testing.T) {
+	const bound = 20 * time.Second
+	book := "Title: T\n\n*** START OF THE PROJECT GUTENBERG EBOOK T ***\n\n" + prose + "\n\n"
+	for name, source := range map[string]string{
+		"starred notes": book + "a *\n\n" + strings.Repeat("    * x\n\n", 100_000), "stars": book + strings.Repeat("a * ", 100_000) + "\n\n" + strings.Repeat("    * x\n\n", 100),
+		"signs": book + strings.Repeat("a[1] ", 100_000) + "\n\nNOTES\n\n" + strings.Repeat("[1] x\n\n", 100_000), "open emphasis": book + strings.Repeat("_a ", 300_000),
+		"emphasis": book + strings.Repeat("_a *b* c_ ", 100_000), "contents": strings.Repeat("CONTENTS\n\na\n\n\n\n", 50_000), "prefaces": strings.Repeat("PREFACE\n\n", 100_000),
+		"items": strings.Repeat("- a\n\n    b\n\n", 50_000), "deep items": deepList(1500), "pages": prose + "\n\n" + strings.Repeat("\f", 500_000) + strings.Repeat("\f\n", 500_000) + "x",
+		"illustrations": strings.Repeat("[Illustration: a\n\n", 50_000), "brackets": book + strings.Repeat("[", 500_000) + "\n\nNOTES\n\n[1] x", "lines": strings.Repeat("a\n", 200_000),
+		"spaces": strings.Repeat("a   ", 500_000), "ends": book + strings.Repeat("*\nEnd\n", 300_000),
+	} {
+		before := time.Now()
+		if _, err := read(strings.NewReader(source), "x.txt"); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		took := time.Since(before)
+		t.Logf("%-14s %7.1f ms", name, float64(took.Microseconds())/1000)
+		if took > bound {
+			t.Errorf("%s took %v", name, took)
 		}
 	}
 }
