@@ -92,12 +92,12 @@ var (
 
 // fill tells a what is known. What Readability found goes before what is only said, where it is the better judge.
 func (h *head) fill(a *article.Article, content readability.Article) {
-	a.Title = line(first(content.Title(), h.linked.title, h.said(titleNames)))
-	a.Byline = line(h.byline(content.Byline()))
-	a.Site = line(first(content.SiteName(), h.linked.publisher, h.said(siteNames)))
-	a.Published = readDate(line(first(h.linked.published, h.said(dateNames), h.date)))
+	a.Title = brief(first(content.Title(), h.linked.title, h.said(titleNames)))
+	a.Byline = brief(h.byline(content.Byline()))
+	a.Site = brief(first(content.SiteName(), h.linked.publisher, h.said(siteNames)))
+	a.Published = readDate(brief(first(h.linked.published, h.said(dateNames), h.date)))
 	a.Language = languageTag(first(h.language, content.Language(), h.said(languageNames), h.linked.language))
-	a.Publisher = line(h.said(publisherNames))
+	a.Publisher = brief(h.said(publisherNames))
 	if doi := doiRe.FindString(h.said(doiNames)); doi != "" {
 		a.Identifier = "doi:" + doi
 	}
@@ -107,8 +107,8 @@ func (h *head) fill(a *article.Article, content readability.Article) {
 // longestLine is the most code points that are kept of what a page says of itself.
 const longestLine = 500
 
-// line is s as it stands in a list: in one line, and not endless.
-func line(s string) string {
+// brief is s as it stands in a list: in one line, and not endless.
+func brief(s string) string {
 	s = oneLine(visible(oneLine(s)))
 	if utf8.RuneCountInString(s) > longestLine {
 		s = string([]rune(s)[:longestLine]) + "…"
