@@ -338,7 +338,12 @@ func (w *markup) listOf(n *html.Node) {
 				step = -1
 			}
 		}
+		path, place := w.path, 0
 		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			if c.Type == html.ElementNode && w.env.file != "" {
+				place += 2
+				w.path = path + "/" + itoa(place)
+			}
 			switch {
 			case c.Type != html.ElementNode || c.DataAtom != atom.Li:
 				w.node(c)

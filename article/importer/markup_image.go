@@ -200,24 +200,6 @@ func (w *markup) svgPicture(n *html.Node) *article.Picture {
 	return p
 }
 
-// math reads a formula as its text, without the copies in other notations that it carries.
-func (w *markup) math(n *html.Node) {
-	w.text.settle()
-	var read func(*html.Node, int)
-	read = func(n *html.Node, depth int) {
-		for c := n.FirstChild; c != nil; c = c.NextSibling {
-			switch {
-			case c.Type == html.TextNode:
-				w.text.write(c.Data)
-			case c.Data == "annotation" || c.Data == "annotation-xml" || depth > deepest:
-			default:
-				read(c, depth+1)
-			}
-		}
-	}
-	read(n, w.depth)
-}
-
 // find returns the first element of that kind under n, or nil.
 func find(n *html.Node, a atom.Atom) *html.Node {
 	for c := n; c != nil; {
