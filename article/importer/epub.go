@@ -14,11 +14,12 @@ import (
 )
 
 // The most that is read of a book's own lists (container, package, contents), of one of its documents and of all
-// of them, in bytes.
+// of them, and of all pictures, those that are shown again and again each time, in bytes.
 const (
 	maxList      = 8 << 20
 	maxDocument  = 20 << 20
 	maxDocuments = 128 << 20
+	maxShown     = 1 << 30
 )
 
 // epub reads books in EPUB 2 and 3 (EPUB 3.3, W3C Recommendation; OPS, OPF and OCF 2.0.1 of the IDPF).
@@ -78,6 +79,7 @@ type book struct {
 	folded   map[string]string // names in the archive by their folded form; made when first needed
 	pictures map[string][]byte // by path
 	bytes    int               // of all documents so far
+	shown    int               // bytes of all pictures so far, each time that they are shown
 	lost     error             // why the first of the documents that could not be read was not
 }
 
@@ -202,6 +204,9 @@ func (b *book) readItem(w *markup, it manifestItem) error {
 		b.a.Problem("A part of the book is nested too deeply; only its text was read: " + visible(it.path) + ".")
 	}
 	prepare(root)
+	if it.media == "image/svg+xml" {
+		addDrawnText(root)
+	}
 	w.scoped(root)
 	w.flush()
 	return nil
@@ -250,6 +255,10 @@ func (b *book) picture(from, src string) []byte {
 			b.a.Problem("A picture of the book is damaged or too large.")
 		}
 		b.pictures[file] = data
+	}
+	if b.shown += len(data); b.shown > maxShown {
+		b.a.Problem("The book has more pictures than can be read.")
+		return nil
 	}
 	return data
 }

@@ -77,3 +77,16 @@ func chooseCase(n *html.Node) {
 		c = next
 	}
 }
+
+// addDrawnText adds the text of a drawing that is a page of its own, after the drawing.
+func addDrawnText(root *html.Node) {
+	p := &html.Node{Type: html.ElementNode, Data: "p", DataAtom: atom.P}
+	for n := root; n != nil; n = following(n, root) {
+		if n.Data == "text" && n.Namespace == "svg" {
+			p.AppendChild(&html.Node{Type: html.TextNode, Data: textOf(n) + " "})
+		}
+	}
+	if body := find(root, atom.Body); body != nil && p.FirstChild != nil {
+		body.AppendChild(p)
+	}
+}

@@ -95,12 +95,12 @@ type htmlWriter struct {
 	missing  map[string]bool // ends that do not come any more: looking for them again would take time without end
 }
 
-// next is the place of end after the bytes that are read already, -1 when it does not come any more.
-func (t *htmlWriter) next(end string) int {
+// next is the place of end after the bytes that are read already and begin, -1 when it does not come any more.
+func (t *htmlWriter) next(begin, end string) int {
 	if t.missing[end] {
 		return -1
 	}
-	i := strings.Index(t.src[t.at:], end)
+	i := strings.Index(t.src[t.at+len(begin):], end)
 	if i < 0 {
 		if t.missing == nil {
 			t.missing = map[string]bool{}
@@ -108,7 +108,7 @@ func (t *htmlWriter) next(end string) int {
 		t.missing[end] = true
 		return -1
 	}
-	return t.at + i
+	return t.at + len(begin) + i
 }
 
 // markup reads what begins with "<".
@@ -116,14 +116,14 @@ func (t *htmlWriter) markup() {
 	rest := t.src[t.at:]
 	switch {
 	case strings.HasPrefix(rest, "<!--"):
-		t.skip("-->")
-	case strings.HasPrefix(rest, "<![CDATA["):
-		if end := t.next("]]>"); end >= 0 {
-			t.out.WriteString(html.EscapeString(t.src[t.at+len("<![CDATA[") : end]))
+		t.skip("<!--", "-->")
+	case strings.HasPrefix(rest, cdata):
+		if end := t.next(cdata, "]]>"); end >= 0 {
+			t.out.WriteString(html.EscapeString(t.src[t.at+len(cdata) : end]))
 		}
-		t.skip("]]>")
+		t.skip(cdata, "]]>")
 	case strings.HasPrefix(rest, "<?"):
-		t.skip("?>")
+		t.skip("<?", "?>")
 	case strings.HasPrefix(rest, "<!"):
 		t.at += declarationEnd(rest)
 	case strings.HasPrefix(rest, "</"):
@@ -136,9 +136,11 @@ func (t *htmlWriter) markup() {
 	}
 }
 
-// skip leaves out everything up to and with end. Without an end, the "<" is taken for text.
-func (t *htmlWriter) skip(end string) {
-	if i := t.next(end); i >= 0 {
+const cdata = "<![CDATA["
+
+// skip leaves out what begins so, up to and with its end. Without an end, the "<" is taken for text.
+func (t *htmlWriter) skip(begin, end string) {
+	if i := t.next(begin, end); i >= 0 {
 		t.at = i + len(end)
 		return
 	}
@@ -221,7 +223,7 @@ func (t *htmlWriter) startTag(tag string) {
 
 // raw copies the content of a script or style sheet, in which "<" has no meaning.
 func (t *htmlWriter) raw(name string) {
-	if i := t.next("</" + name); i >= 0 {
+	if i := t.next("", "</"+name); i >= 0 {
 		t.out.WriteString(t.src[t.at:i])
 		t.at = i
 	}

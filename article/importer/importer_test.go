@@ -215,7 +215,7 @@ func fuzz(f *testing.F, name string) {
 	f.Fuzz(func(t *testing.T, data []byte) {
 		a, err := read(bytes.NewReader(data), name)
 		if err != nil {
-			if !errors.Is(err, ErrEmpty) && !errors.Is(err, ErrFormat) {
+			if !isKnown(err) {
 				t.Fatal(err)
 			}
 			return

@@ -1,7 +1,6 @@
 package importer
 
 import (
-	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -263,6 +262,7 @@ func (w *markup) blockElement(n *html.Node) {
 		w.code(n)
 	case a == atom.Hr:
 		w.flush()
+		w.targetsOf(n)
 		if !w.cell {
 			b := w.place()
 			b.Kind = article.Rule
@@ -466,7 +466,7 @@ func (w *markup) targetsOf(n *html.Node) {
 		if w.env.file != "" {
 			name = w.env.file + "#" + name
 		}
-		if !slices.Contains(w.targets, name) {
+		if last := len(w.targets) - 1; last < 0 || w.targets[last] != name { // id and name are often the same
 			w.targets = append(w.targets, name)
 		}
 	}
