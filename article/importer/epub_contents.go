@@ -164,10 +164,8 @@ func (b *book) ncx(path string) []contentsLine {
 func entries(lines []contentsLine, places map[string]int) []article.Entry {
 	offsets := make([]int, len(lines))
 	for i := len(lines) - 1; i >= 0; i-- {
-		offset, ok := places[lines[i].target]
-		if file, _, found := strings.Cut(lines[i].target, "#"); !ok && found {
-			offset, ok = places[file]
-		}
+		name, ok := placed(lines[i].target, places)
+		offset := places[name]
 		if !ok && i+1 < len(lines) && lines[i+1].level > lines[i].level {
 			offset, ok = offsets[i+1], offsets[i+1] >= 0
 		}

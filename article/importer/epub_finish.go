@@ -10,12 +10,16 @@ import (
 // finish completes the book after its text is there.
 func (b *book) finish() {
 	passNames(b.a.Blocks)
+	places := placesOf(b.a)
+	mendLinks(b.a.Blocks, places)
 	markReferences(b.a)
 	lines := b.contents()
-	b.a.Contents = entries(lines, placesOf(b.a))
+	b.a.Contents = entries(lines, places)
 	listed := map[string]bool{}
 	for _, l := range lines {
-		listed[l.target] = true
+		if name, ok := placed(l.target, places); ok {
+			listed[name] = true
+		}
 	}
 	dropTargets(b.a.Blocks, func(name string) bool { return listed[name] })
 	b.cover()
@@ -44,6 +48,37 @@ func placesOf(a *article.Article) map[string]int {
 		}
 	}
 	return places
+}
+
+// mendLinks lets links to an element that is not there lead to its document, as a browser does. What leads nowhere
+// is no link.
+func mendLinks(blocks []article.Block, places map[string]int) {
+	for i := range blocks {
+		spans := blocks[i].Spans[:0]
+		for _, s := range blocks[i].Spans {
+			if name, inside := strings.CutPrefix(s.Href, "#"); inside {
+				target, ok := placed(name, places)
+				if !ok || s.Kind == article.Reference && target != name {
+					continue
+				}
+				s.Href = "#" + target
+			}
+			spans = append(spans, s)
+		}
+		if blocks[i].Spans = spans; len(spans) == 0 {
+			blocks[i].Spans = nil
+		}
+	}
+}
+
+// placed is the name of the place that target leads to: itself, or the document that it should be in.
+func placed(target string, places map[string]int) (string, bool) {
+	if _, ok := places[target]; ok {
+		return target, true
+	}
+	file, _, _ := strings.Cut(target, "#")
+	_, ok := places[file]
+	return file, ok
 }
 
 // settleLanguage makes the language that most of the text is in the language of the article, when that has none or

@@ -134,6 +134,17 @@ func TestEPUB_NotesOfOldBooksAreFoundByTheirLinks(t *testing.T) {
 	}
 }
 
+func TestEPUB_LinksToWhatIsNotThereLeadToTheDocument(t *testing.T) {
+	a := importBook(t, chapterBook(t, `<p><a href="#gone">a</a> <a href="ch.xhtml?q">b</a> <a epub:type="noteref" href="#gone">1</a> <a href="other.xhtml">c</a></p>`))
+	var hrefs []string
+	for _, s := range a.Blocks[0].Spans {
+		hrefs = append(hrefs, s.Href)
+	}
+	if got := strings.Join(hrefs, " "); got != "#OEBPS/ch.xhtml #OEBPS/ch.xhtml" {
+		t.Error(got)
+	}
+}
+
 func TestEPUB_MetadataOfOldBooks(t *testing.T) {
 	for metadata, want := range map[string]string{
 		`<dc:creator opf:role="trl">T</dc:creator><dc:creator opf:role="aut">A</dc:creator><dc:creator>B</dc:creator><dc:creator>B</dc:creator>`: "A, B, T||",
