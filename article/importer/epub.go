@@ -13,13 +13,15 @@ import (
 	"dev.marginalia/article"
 )
 
-// The most that is read of a book's own lists (container, package, contents), of one of its documents and of all
-// of them, and of all pictures, those that are shown again and again each time, in bytes.
+// The most that is read of a book, in bytes and in numbers: what is read takes some hundred times the memory of a
+// tag.
 const (
-	maxList      = 8 << 20
-	maxDocument  = 20 << 20
-	maxDocuments = 128 << 20
-	maxShown     = 1 << 30
+	maxList      = 8 << 20   // of each of its own lists: container, package, contents
+	maxDocument  = 20 << 20  // of a document
+	maxDocuments = 128 << 20 // of all documents
+	maxTags      = 1_000_000 // in a document
+	maxBlocks    = 500_000   // in all
+	maxShown     = 1 << 30   // of pictures, those that are shown again and again each time
 )
 
 // epub reads books in EPUB 2 and 3 (EPUB 3.3, W3C Recommendation; OPS, OPF and OCF 2.0.1 of the IDPF).
@@ -74,11 +76,10 @@ type book struct {
 	zip      *archive
 	a        *article.Article
 	pkg      *opf
-	order    []manifestItem    // what is read, in order
-	reading  map[string]bool   // the paths of those
+	reading  map[string]bool   // the paths of the documents that are read
 	folded   map[string]string // names in the archive by their folded form; made when first needed
 	pictures map[string][]byte // by path
-	bytes    int               // of all documents so far
+	unpacked int               // bytes of all documents so far
 	shown    int               // bytes of all pictures so far, each time that they are shown
 	lost     error             // why the first of the documents that could not be read was not
 }
@@ -116,14 +117,14 @@ func (b *book) readList(name string) (string, error) {
 // readDocuments turns the documents of the book into blocks. One that is missing or damaged is a problem, as
 // long as there is text in others.
 func (b *book) readDocuments(ctx context.Context) error {
-	b.order = b.readingOrder()
-	b.reading = make(map[string]bool, len(b.order))
-	for _, it := range b.order {
+	order := b.readingOrder()
+	b.reading = make(map[string]bool, len(order))
+	for _, it := range order {
 		b.reading[it.path] = true
 	}
 	var out article.Builder
 	w := &markup{a: b.a, b: &out}
-	for _, it := range b.order {
+	for _, it := range order {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
@@ -137,7 +138,6 @@ func (b *book) readDocuments(ctx context.Context) error {
 			}
 		}
 	}
-	w.targets, w.surroundings = nil, surroundings{}
 	out.Build(b.a)
 	if strings.TrimSpace(b.a.Text.String()) != "" {
 		return nil
@@ -145,7 +145,7 @@ func (b *book) readDocuments(ctx context.Context) error {
 	switch {
 	case b.lost != nil:
 		return b.lost
-	case len(b.order) == 0:
+	case len(order) == 0:
 		return fmt.Errorf("%w: the book names no part to read", ErrDamaged)
 	case len(b.a.Resources) > 0:
 		return fmt.Errorf("%w: the pages of this book are pictures", ErrEmpty)
@@ -196,10 +196,14 @@ func (b *book) readItem(w *markup, it manifestItem) error {
 	if err != nil {
 		return err
 	}
-	if b.bytes += len(data); len(data) > maxDocument || b.bytes > maxDocuments {
+	if b.unpacked += len(data); len(data) > maxDocument || b.unpacked > maxDocuments {
 		return fmt.Errorf("%w: the most is %d MB for a document of a book, and %d MB for all", ErrTooLarge, maxDocument>>20, maxDocuments>>20)
 	}
-	root, whole := parseXHTML(decodeBook(data))
+	text := decodeBook(data)
+	if strings.Count(text, "<") > maxTags || w.b.Len() > maxBlocks {
+		return fmt.Errorf("%w: the most is %d tags in a document of a book, and %d paragraphs in all", ErrTooLarge, maxTags, maxBlocks)
+	}
+	root, whole := parseXHTML(text)
 	if !whole {
 		b.a.Problem("A part of the book is nested too deeply; only its text was read: " + visible(it.path) + ".")
 	}

@@ -8,6 +8,9 @@ import (
 	"dev.marginalia/article"
 )
 
+// maxSaid is how many keywords, creators or properties of one element are read.
+const maxSaid = 100
+
 // describe takes over what the package says of the book.
 func (p *opf) describe(a *article.Article) {
 	a.Title = p.title()
@@ -20,7 +23,7 @@ func (p *opf) describe(a *article.Article) {
 			a.Publisher = e.text
 		case e.name == "language" && a.Language == "" && !strings.EqualFold(e.text, "und"):
 			a.Language = e.text
-		case e.name == "subject" && !slices.Contains(a.Keywords, e.text):
+		case e.name == "subject" && len(a.Keywords) < maxSaid && !slices.Contains(a.Keywords, e.text):
 			a.Keywords = append(a.Keywords, e.text)
 		}
 	}
@@ -80,7 +83,7 @@ func (p *opf) creators() []string {
 		case "":
 			rank = 1
 		}
-		if !slices.Contains(ranked[rank], e.text) {
+		if len(ranked[rank]) < maxSaid && !slices.Contains(ranked[rank], e.text) {
 			ranked[rank] = append(ranked[rank], e.text)
 		}
 	}

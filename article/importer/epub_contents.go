@@ -20,10 +20,7 @@ type contentsLine struct {
 // contents reads the table of contents: the navigation document of EPUB 3 (EPUB 3.3, 7), else the NCX of EPUB 2
 // (OPF 2.0.1, 2.4.1).
 func (b *book) contents() []contentsLine {
-	for _, it := range b.pkg.items {
-		if !it.has("nav") {
-			continue
-		}
+	if it, ok := b.pkg.with("nav"); ok {
 		if path, ok := b.find(it.path); ok {
 			if lines := b.navigation(path); len(lines) > 0 {
 				return lines

@@ -9,10 +9,8 @@ import (
 
 // cover keeps the picture on the book's cover: the one that the manifest, a meta element or the guide names.
 func (b *book) cover() {
-	for _, it := range b.pkg.items {
-		if it.has("cover-image") && b.coverFrom(it) {
-			return
-		}
+	if it, ok := b.pkg.with("cover-image"); ok && b.coverFrom(it) {
+		return
 	}
 	if name := b.pkg.metas["cover"]; name != "" {
 		if i, ok := b.pkg.byID[name]; ok && b.coverFrom(b.pkg.items[i]) {

@@ -171,7 +171,8 @@ func TestEPUB_LimitsOfListsAndDocuments(t *testing.T) {
 	pad := func(s string) string { return s + long }
 	wantError(t, "package", zipWith(t, zip.Store, slices.Concat(head, []zipFile{{"OEBPS/book.opf", pad(oneChapter(""))}})...), ErrTooLarge)
 	wantError(t, "container", zipOf(t, head[0], zipFile{"META-INF/container.xml", pad(containerXML)}), ErrTooLarge)
-	wantError(t, "document", chapterBook(t, "<p>text</p>"+strings.Repeat("<b>x</b> ", 3<<20)), ErrTooLarge)
+	wantError(t, "document", chapterBook(t, "<p>text</p>"+strings.Repeat("text     ", 3<<20)), ErrTooLarge)
+	wantError(t, "tags", chapterBook(t, strings.Repeat("<p>", 1_000_001)), ErrTooLarge)
 
 	opf := oneChapter(`<item id="ncx" href="toc.ncx" media-type="application/x-dtbncx+xml"/>`)
 	a := importBook(t, bookOf(t, opf, map[string]string{"ch.xhtml": plainChapter["ch.xhtml"], "toc.ncx": pad(ncxDeep)}))

@@ -25,16 +25,15 @@ func markReferences(a *article.Article) {
 	for i := range a.Blocks {
 		for j, s := range a.Blocks[i].Spans {
 			to, ok := at[s.Href]
-			if s.Kind != article.Link || !ok || to == i || s.Len() > longestSign {
+			if s.Kind != article.Link && s.Kind != article.Reference || !ok || to == i || s.Len() > longestSign {
 				continue
 			}
 			note := &a.Blocks[to]
-			switch {
-			case note.Kind == article.Footnote && a.Blocks[i].Kind != article.Footnote:
-				a.Blocks[i].Spans[j].Kind = article.Reference
-			case isSign(a.Text.Slice(s.Range)) && s.Start > a.Blocks[i].Start && answers(a, note, i, at):
-				a.Blocks[i].Spans[j].Kind = article.Reference
+			if note.Kind != article.Footnote && isSign(a.Text.Slice(s.Range)) && s.Start > a.Blocks[i].Start && answers(note, i, at) {
 				note.Kind, note.Level, note.Number, note.Indent, note.Quoted = article.Footnote, 0, 0, 0, 0
+			}
+			if note.Kind == article.Footnote && a.Blocks[i].Kind != article.Footnote {
+				a.Blocks[i].Spans[j].Kind = article.Reference
 			}
 		}
 	}
@@ -47,13 +46,16 @@ func isSign(s string) bool {
 }
 
 // answers reports whether note is text that begins with a link back to block i.
-func answers(a *article.Article, note *article.Block, i int, at map[string]int) bool {
-	if note.Kind != article.Paragraph && note.Kind != article.Item && note.Kind != article.Footnote {
+func answers(note *article.Block, i int, at map[string]int) bool {
+	if note.Kind != article.Paragraph && note.Kind != article.Item {
 		return false
 	}
 	for _, s := range note.Spans {
+		if s.Start-note.Start > 3 {
+			break
+		}
 		if back, ok := at[s.Href]; ok && back == i && s.Kind == article.Link {
-			return s.Start-note.Start <= 3 && s.Len() <= longestSign && note.End-s.End > 3
+			return s.Len() <= longestSign && note.End-s.End > 3
 		}
 	}
 	return false

@@ -128,8 +128,14 @@ func (it manifestItem) isPicture() bool {
 	return strings.HasPrefix(it.media, "image/") && it.media != "image/svg+xml"
 }
 
-func (it manifestItem) has(property string) bool {
-	return slices.Contains(strings.Fields(it.properties), property)
+// with is the first item with that property.
+func (p *opf) with(property string) (manifestItem, bool) {
+	for _, it := range p.items {
+		if slices.Contains(strings.Fields(it.properties), property) {
+			return it, true
+		}
+	}
+	return manifestItem{}, false
 }
 
 // readable is the item of that id, or the first of its fallbacks that can be read (EPUB 3.3, 3.5).
@@ -212,7 +218,7 @@ func (r *packageReader) closed(name, text string) {
 	case strings.EqualFold(name, r.element.name):
 		r.element.text = shortened(text)
 		r.elements = append(r.elements, r.element)
-	case name == "meta" && r.refined != "":
+	case name == "meta" && r.refined != "" && len(r.refines[r.refined]) < maxSaid:
 		r.meta.value = shortened(text)
 		r.refines[r.refined] = append(r.refines[r.refined], r.meta)
 	}

@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -10,9 +11,10 @@ import (
 
 // prepare changes, in the tree of a document of a book, what only books have: page breaks keep their name and lose
 // their number, of alternatives (epub:switch) one stays, lists of pages and of parts for the reading system are
-// hidden, the numbers of lines stand apart from the lines, and verse with an element for every line becomes one
+// hidden, footnotes that wait to pop up are not, the numbers of lines stand apart from the lines, and verse with an element for every line becomes one
 // paragraph with line ends.
 func prepare(root *html.Node) {
+	verse := map[*html.Node]bool{}
 	for n := root; n != nil; n = following(n, root) {
 		if n.Type != html.ElementNode {
 			continue
@@ -20,14 +22,16 @@ func prepare(root *html.Node) {
 		switch {
 		case role(n, "pagebreak", "doc-pagebreak"):
 			pageBreak(n)
+		case role(n, "footnote", "endnote", "rearnote", "footnotes", "endnotes", "rearnotes", "doc-footnote", "doc-endnote", "doc-endnotes") && hidden(n):
+			n.Attr = slices.DeleteFunc(n.Attr, func(a html.Attribute) bool { return a.Key == "hidden" || a.Key == "style" })
 		case strings.HasSuffix(n.Data, ":switch"):
 			chooseCase(n)
 		case n.DataAtom == atom.Nav && role(n, "landmarks", "page-list", "doc-pagelist"):
 			n.Attr = append(n.Attr, html.Attribute{Key: "hidden"})
 		case n.DataAtom == atom.Span && hasClass(n, "lnum", "linenum", "linenumber", "line-number", "lineno"):
 			n.Parent.InsertBefore(&html.Node{Type: html.TextNode, Data: " "}, n)
-		case isVerse(n):
-			joinLines(n)
+		case verse[n] || isVerse(n):
+			joinLines(n, verse)
 		}
 	}
 }

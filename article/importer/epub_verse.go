@@ -21,8 +21,8 @@ func isGroup(n *html.Node) bool {
 }
 
 // joinLines makes lines of verse that are elements of their own parts of one paragraph, with line ends between
-// them, in n and in the groups in it.
-func joinLines(n *html.Node) {
+// them. The groups in n are verse too.
+func joinLines(n *html.Node, verse map[*html.Node]bool) {
 	var run []*html.Node
 	var next *html.Node
 	for c := n.FirstChild; ; c = next {
@@ -39,9 +39,7 @@ func joinLines(n *html.Node) {
 			if c == nil {
 				return
 			}
-			if isGroup(c) {
-				joinLines(c)
-			}
+			verse[c] = isGroup(c)
 		}
 	}
 }

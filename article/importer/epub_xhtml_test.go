@@ -29,6 +29,7 @@ func TestEPUB_XHTMLIsReadAsXMLWouldBe(t *testing.T) {
 		"lists of pages":            {`<nav epub:type="page-list"><ol><li>1</li></ol></nav><nav epub:type="landmarks"><p>a</p></nav><nav epub:type="toc"><p>b</p></nav>`, "b"},
 		"switch":                    {`<p>a <epub:switch id="s"><epub:case required-namespace="x">b</epub:case><epub:default>c</epub:default></epub:switch></p>`, "a c"},
 		"switch without default":    {`<epub:switch><epub:case>b</epub:case><epub:case>c</epub:case></epub:switch>`, "b"},
+		"notes that pop up":         {`<aside epub:type="footnotes" hidden="hidden"><p epub:type="footnote" style="display:none">a note</p></aside>`, "a note"},
 		"hidden":                    {`<p hidden="">a</p><p style="display: none">b</p><p>c</p>`, "c"},
 		"verse":                     {`<div class="stanza"><p>a</p> <p>b <span class="linenum">10</span></p><blockquote><div>c</div><div>d</div></blockquote><p>e</p></div>`, "a\nb 10\n\nc\nd\n\ne"},
 		"prose in a box":            {`<div class="box"><p>a</p><p>b</p></div>`, "a\n\nb"},
