@@ -11,8 +11,8 @@ import (
 
 // prepare changes, in the tree of a document of a book, what only books have: page breaks keep their name and lose
 // their number, of alternatives (epub:switch) one stays, lists of pages and of parts for the reading system are
-// hidden, footnotes that wait to pop up are not, the numbers of lines stand apart from the lines, and verse with an element for every line becomes one
-// paragraph with line ends.
+// hidden and footnotes that wait to pop up are not, the numbers of lines stand apart from the lines, and verse with
+// an element for every line becomes one paragraph with line ends.
 func prepare(root *html.Node) {
 	verse := map[*html.Node]bool{}
 	for n := root; n != nil; n = following(n, root) {
