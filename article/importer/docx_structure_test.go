@@ -149,7 +149,7 @@ func TestDOCX_TheFirstRowIsAHeadingWhenItsStyleSaysSo(t *testing.T) {
 	} {
 		a := importDOCX(t, wTable(props, rows...), styles)
 		if len(a.Blocks) != 1 || a.Blocks[0].Grid == nil || a.Blocks[0].Grid.Header != header {
-			t.Errorf("%s: %s", props, outline(a))
+			t.Errorf("%s: %s", props, officeOutline(a))
 		}
 	}
 }

@@ -270,12 +270,12 @@ func TestDOCX_TheMainPartMayHaveAnyName(t *testing.T) {
 	moved := map[string]string{"word/document.xml": "", "word/_rels/document.xml.rels": "", "word/document2.xml": part(files, "word/document.xml"),
 		"word/_rels/document2.xml.rels": strings.ReplaceAll(part(files, "word/_rels/document.xml.rels"), `Target="styles.xml"`, `Target="/word/styles.xml"`),
 		"_rels/.rels":                   strings.Replace(part(files, "_rels/.rels"), "word/document.xml", "/word/document2.xml", 1)}
-	got, err := read(bytes.NewReader(zipOf(t, with(files, moved))), "x")
+	got, err := read(bytes.NewReader(officeZip(t, with(files, moved))), "x")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := outline(load(t, "testdata/report.in.docx")); outline(got) != want {
-		t.Errorf("got\n%s\nwant\n%s", outline(got), want)
+	if want := officeOutline(load(t, "testdata/report.in.docx")); officeOutline(got) != want {
+		t.Errorf("got\n%s\nwant\n%s", officeOutline(got), want)
 	}
 }
 
@@ -289,12 +289,12 @@ func TestDOCX_StrictNamespacesAndOtherPrefixes(t *testing.T) {
 				"http://schemas.openxmlformats.org/officeDocument/2006/math", "http://purl.oclc.org/ooxml/officeDocument/math", "<w:", "<ns0:", "</w:", "</ns0:", " w:", " ns0:", "xmlns:w=", "xmlns:ns0=").Replace(string(f.Data))
 		}
 	}
-	got, err := read(bytes.NewReader(zipOf(t, with(files, changed))), "x.docx")
+	got, err := read(bytes.NewReader(officeZip(t, with(files, changed))), "x.docx")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := outline(load(t, "testdata/report.in.docx")); outline(got) != want {
-		t.Errorf("got\n%s\nwant\n%s", outline(got), want)
+	if want := officeOutline(load(t, "testdata/report.in.docx")); officeOutline(got) != want {
+		t.Errorf("got\n%s\nwant\n%s", officeOutline(got), want)
 	}
 	if count(got, article.Image) != 1 {
 		t.Error("the picture is lost")

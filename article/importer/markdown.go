@@ -39,7 +39,7 @@ func (markdown) Import(ctx context.Context, f *File) (a *article.Article, err er
 		}
 	}()
 	w := mdWalker{ctx: ctx, source: source, slugs: map[string]int{}}
-	w.out = markup{a: a, b: &article.Builder{}, env: markupEnv{link: mdLink, picture: f.beside}}
+	w.out = markup{a: a, b: &article.Builder{}, env: markupEnv{link: mdLink, picture: f.beside, formulas: true}}
 	w.blocks(mdParser.Parse(text.NewReader(source)))
 	w.footnotes()
 	if ctx.Err() != nil {

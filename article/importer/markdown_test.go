@@ -98,7 +98,7 @@ func TestMarkdown_Pictures(t *testing.T) {
 		"![A](" + data + ")":                     "image  [A 200x100 kept]",
 		"![A](https://example.org/a.png)":        "image  [A https://example.org/a.png]",
 		"![A](missing.png)":                      "image  [A missing.png]",
-		"![A](javascript:x)":                     "paragraph A",
+		"![A](javascript:x)":                     "image  [A]",
 		"see ![A](pictures/a%20b.png) here":      "paragraph see A here|image  [A 200x100 kept]",
 		"see ![A](sign.png) here":                "paragraph see A here",
 		"see ![A](https://example.org/a) here":   "paragraph see A here",

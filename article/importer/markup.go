@@ -19,6 +19,9 @@ type markupEnv struct {
 	link func(href string) string
 	// picture returns the bytes of a picture; nil when there are none at hand. Nothing is fetched.
 	picture func(src string) []byte
+	// formulas says that MathML is to be written as lines that can be read: pages in the web carry formulas in
+	// the shape that their scripts need, books in the shape that they have.
+	formulas bool
 }
 
 // surroundings are what a block inherits from the elements around it.
@@ -277,6 +280,7 @@ func (w *markup) blockElement(n *html.Node) {
 		w.code(n)
 	case a == atom.Hr:
 		w.flush()
+		w.targetsOf(n)
 		if w.single == blocksApart {
 			b := w.place()
 			b.Kind = article.Rule

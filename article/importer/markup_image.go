@@ -111,7 +111,7 @@ func (w *markup) pictureOf(n *html.Node) (p *article.Picture, note string) {
 	return p, ""
 }
 
-// missing is picture p without bytes: with its address in the web, or else its description.
+// missing is picture p without bytes: with its address in the web or its file's name, or else its description.
 func (w *markup) missing(p *article.Picture, src string) (*article.Picture, string) {
 	if isDataURL(src) {
 		return nil, ""
@@ -122,8 +122,10 @@ func (w *markup) missing(p *article.Picture, src string) (*article.Picture, stri
 	if strings.HasPrefix(p.Href, "http") {
 		return p, ""
 	}
-	p.Href = ""
-	if p.Alt == "" {
+	if strings.HasPrefix(p.Href, "#") {
+		p.Href = ""
+	}
+	if p.Alt == "" && p.Href == "" {
 		p = nil
 	}
 	return p, "Pictures are missing: their files are not there."

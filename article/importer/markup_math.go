@@ -6,10 +6,18 @@ import (
 	"dev.marginalia/article"
 )
 
-// math reads a formula of MathML as text with raised and lowered parts, without the copies in other notations that
-// it carries.
+// math reads a formula of MathML. In a web page its text stays as it stands in the page, with raised and lowered
+// parts, but without the copies in other notations that it carries; in a book it is written to be read.
 func (w *markup) math(n *html.Node) {
 	w.targetsOf(n)
+	if w.env.formulas {
+		w.formula(n)
+		return
+	}
+	w.mathParts(n)
+}
+
+func (w *markup) mathParts(n *html.Node) {
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
 		w.mathNode(c)
 	}
@@ -44,12 +52,12 @@ func (w *markup) mathNode(n *html.Node) {
 		part(1)
 	case "msqrt", "mroot":
 		w.text.write("√")
-		w.math(n)
+		w.mathParts(n)
 	case "mtr", "mtd":
-		w.math(n)
+		w.mathParts(n)
 		w.text.space = true
 	default:
-		w.math(n)
+		w.mathParts(n)
 	}
 }
 

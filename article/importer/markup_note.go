@@ -34,7 +34,8 @@ var noteNameRe = regexp.MustCompile(`^(?i:(?:user-content-)?(?:fn|foot_?note|end
 
 // isNoteName reports whether a target is named as footnotes are, and not as the references to them.
 func isNoteName(name string) bool {
-	return noteNameRe.MatchString(name) && !strings.Contains(strings.ToLower(name), "ref")
+	low := strings.ToLower(name)
+	return noteNameRe.MatchString(name) && !strings.Contains(low, "ref") && !strings.Contains(low, "back")
 }
 
 // isBacklink reports whether link n leads from a footnote back to its reference: it is a device of the page, not

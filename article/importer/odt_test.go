@@ -236,8 +236,8 @@ func TestODT_FlatFilesReadTheSame(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if outline(got) != outline(want) || got.Byline != want.Byline || count(got, article.Image) != 1 {
-			t.Errorf("got\n%s\nwant\n%s", outline(got), outline(want))
+		if officeOutline(got) != officeOutline(want) || got.Byline != want.Byline || count(got, article.Image) != 1 {
+			t.Errorf("got\n%s\nwant\n%s", officeOutline(got), officeOutline(want))
 		}
 	}
 }
@@ -248,7 +248,7 @@ func TestODT_IsToldByItsContent(t *testing.T) {
 		"template":                    {"mimetype": "application/vnd.oasis.opendocument.text-template"},
 		"the manifest alone tells it": {"mimetype": ""},
 	} {
-		if a, err := read(bytes.NewReader(zipOf(t, with(files, changed))), "x"); err != nil || a.Title != "The Tides of a Small Harbour" {
+		if a, err := read(bytes.NewReader(officeZip(t, with(files, changed))), "x"); err != nil || a.Title != "The Tides of a Small Harbour" {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

@@ -35,7 +35,7 @@ func stored(tb testing.TB, files []txtar.File) []byte {
 func checkImport(t *testing.T, data []byte, name string) {
 	a, err := read(bytes.NewReader(data), name)
 	if err != nil {
-		if !sentinel(err) {
+		if !isKnown(err) {
 			t.Fatal(err)
 		}
 		return
@@ -60,7 +60,7 @@ func checkImport(t *testing.T, data []byte, name string) {
 		}
 	}
 	again, err := read(bytes.NewReader(data), name)
-	if err != nil || outline(a) != outline(again) || a.Title != again.Title || strings.Join(a.Problems, "|") != strings.Join(again.Problems, "|") {
+	if err != nil || officeOutline(a) != officeOutline(again) || a.Title != again.Title || strings.Join(a.Problems, "|") != strings.Join(again.Problems, "|") {
 		t.Fatal("read a second time, it is another article")
 	}
 }

@@ -34,18 +34,18 @@ func TestOffice_SaysWhyItCannot(t *testing.T) {
 		"encrypted Word":             {ole + wide("EncryptedPackage"), "x.docx", ErrEncrypted, "password"},
 		"old Word":                   {ole + wide("WordDocument"), "x.doc", ErrFormat, ".doc"},
 		"another compound file":      {ole + wide("Workbook"), "x.xls", ErrFormat, "office document"},
-		"encrypted OpenDocument":     {string(zipOf(t, with(openFiles, map[string]string{"META-INF/manifest.xml": manifest, "content.xml": "\x01\x02"}))), "x.odt", ErrEncrypted, "password"},
-		"wholly encrypted":           {string(zipOf(t, []txtar.File{{Name: "mimetype", Data: []byte("application/vnd.oasis.opendocument.text")}, {Name: "encrypted-package", Data: []byte{1}}, {Name: "META-INF/manifest.xml", Data: []byte(manifest)}})), "x.odt", ErrEncrypted, "password"},
+		"encrypted OpenDocument":     {string(officeZip(t, with(openFiles, map[string]string{"META-INF/manifest.xml": manifest, "content.xml": "\x01\x02"}))), "x.odt", ErrEncrypted, "password"},
+		"wholly encrypted":           {string(officeZip(t, []txtar.File{{Name: "mimetype", Data: []byte("application/vnd.oasis.opendocument.text")}, {Name: "encrypted-package", Data: []byte{1}}, {Name: "META-INF/manifest.xml", Data: []byte(manifest)}})), "x.odt", ErrEncrypted, "password"},
 		"cut Word":                   {word[:len(word)/2], "x", ErrDamaged, "Word"},
 		"cut Word by its name":       {word[:50], "x.docx", ErrDamaged, "Word"},
 		"cut OpenDocument":           {open[:len(open)/2], "x", ErrDamaged, "OpenDocument"},
-		"no main part":               {string(zipOf(t, with(wordFiles, map[string]string{"word/document.xml": ""}))), "x", ErrDamaged, "missing"},
-		"no content":                 {string(zipOf(t, with(openFiles, map[string]string{"content.xml": ""}))), "x", ErrDamaged, "missing"},
+		"no main part":               {string(officeZip(t, with(wordFiles, map[string]string{"word/document.xml": ""}))), "x", ErrDamaged, "missing"},
+		"no content":                 {string(officeZip(t, with(openFiles, map[string]string{"content.xml": ""}))), "x", ErrDamaged, "missing"},
 		"no text in Word":            {string(docxWith(t, "<w:p/>", nil)), "x", ErrEmpty, ""},
 		"no text in OpenDocument":    {string(odtWith(t, "<text:p/>", "", nil)), "x", ErrEmpty, ""},
-		"not XML":                    {string(zipOf(t, with(wordFiles, map[string]string{"word/document.xml": "<<<<"}))), "x", ErrDamaged, "breaks off"},
-		"a table is no Word":         {string(zipOf(t, []txtar.File{{Name: "[Content_Types].xml", Data: []byte(`<Types><Default Extension="docx" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document"/></Types>`)}, {Name: "xl/workbook.xml", Data: []byte("<x/>")}})), "x", ErrFormat, ""},
-		"a sheet is no OpenDocument": {string(zipOf(t, []txtar.File{{Name: "mimetype", Data: []byte("application/vnd.oasis.opendocument.spreadsheet")}, {Name: "content.xml", Data: []byte("<x/>")}})), "x", ErrFormat, ""},
+		"not XML":                    {string(officeZip(t, with(wordFiles, map[string]string{"word/document.xml": "<<<<"}))), "x", ErrDamaged, "breaks off"},
+		"a table is no Word":         {string(officeZip(t, []txtar.File{{Name: "[Content_Types].xml", Data: []byte(`<Types><Default Extension="docx" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document"/></Types>`)}, {Name: "xl/workbook.xml", Data: []byte("<x/>")}})), "x", ErrFormat, ""},
+		"a sheet is no OpenDocument": {string(officeZip(t, []txtar.File{{Name: "mimetype", Data: []byte("application/vnd.oasis.opendocument.spreadsheet")}, {Name: "content.xml", Data: []byte("<x/>")}})), "x", ErrFormat, ""},
 		"a bomb":                     {string(docxWith(t, wp("", strings.Repeat("a", 8<<20)), nil)), "x", ErrTooLarge, "MB"},
 	} {
 		_, err := read(strings.NewReader(c.data), c.file)
@@ -62,11 +62,11 @@ func TestOffice_WhatIsDamagedInTheMiddleIsReadUpToThere(t *testing.T) {
 		with(word, map[string]string{"word/document.xml": cut(part(word, "word/document.xml"), "Take with you")}),
 		with(open, map[string]string{"content.xml": cut(part(open, "content.xml"), "Take with you")}),
 	} {
-		a, err := read(bytes.NewReader(zipOf(t, files)), "x")
+		a, err := read(bytes.NewReader(officeZip(t, files)), "x")
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := outline(a); !strings.Contains(got, "item1#3: Close the hut.") || strings.Contains(got, "a lamp") {
+		if got := officeOutline(a); !strings.Contains(got, "item1#3: Close the hut.") || strings.Contains(got, "a lamp") {
 			t.Error(got)
 		}
 		if len(a.Problems) != 1 || !strings.Contains(a.Problems[0], "damaged") {
@@ -76,7 +76,7 @@ func TestOffice_WhatIsDamagedInTheMiddleIsReadUpToThere(t *testing.T) {
 	// Damaged styles, numberings or notes take nothing from the text.
 	a := importDOCX(t, "", map[string]string{"word/styles.xml": "<w:styles", "word/numbering.xml": "\x00\x01", "word/footnotes.xml": "<x>", "docProps/core.xml": "no", "word/_rels/document.xml.rels": "<"})
 	if !strings.Contains(a.Text.String(), "High water waits for no clerk.") {
-		t.Error(outline(a))
+		t.Error(officeOutline(a))
 	}
 	b := importODT(t, op("Standard", "Text."), "", map[string]string{"styles.xml": "<", "meta.xml": "\xff", "META-INF/manifest.xml": ""})
 	same(t, b, "paragraph: Text.")
@@ -108,7 +108,7 @@ func TestOffice_DeepNestingIsRefused(t *testing.T) {
 		files := officeParts(t, "report.docx")
 		doc := strings.Split(part(files, "word/document.xml"), "<w:body>")[0] + "<w:body>" + strings.Repeat(open, 1_000_000/len(open))
 		flat := strings.Split(flat(t), "<office:text")[0] + "<office:text>" + strings.Repeat(strings.NewReplacer("w:tbl", "table:table", "w:tr", "table:table-row", "w:tc", "table:table-cell", "w:p", "text:p", "w:sdtContent", "text:section", "w:sdt", "text:section").Replace(open), 1_000_000/len(open))
-		for name, data := range map[string][]byte{"docx": zipOf(t, with(files, map[string]string{"word/document.xml": doc})), "fodt": []byte(flat)} {
+		for name, data := range map[string][]byte{"docx": officeZip(t, with(files, map[string]string{"word/document.xml": doc})), "fodt": []byte(flat)} {
 			if _, err := read(bytes.NewReader(data), "x."+name); !errors.Is(err, ErrDamaged) || !strings.Contains(err.Error(), "nested") {
 				t.Errorf("%s %s: %v", name, open, err)
 			}

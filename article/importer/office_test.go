@@ -4,7 +4,6 @@ import (
 	"archive/zip"
 	"bytes"
 	"encoding/base64"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -15,7 +14,6 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"dev.marginalia/article"
-	. "dev.marginalia/article/importer"
 )
 
 // officeParts are the files of a document in testdata/office, in their order.
@@ -40,8 +38,8 @@ func officeParts(tb testing.TB, name string) []txtar.File {
 	return a.Files
 }
 
-// zipOf puts files into an archive; a file "mimetype" is not compressed, as OpenDocument asks for.
-func zipOf(tb testing.TB, files []txtar.File) []byte {
+// officeZip puts files into an archive; a file "mimetype" is not compressed, as OpenDocument asks for.
+func officeZip(tb testing.TB, files []txtar.File) []byte {
 	tb.Helper()
 	var buf bytes.Buffer
 	z := zip.NewWriter(&buf)
@@ -113,7 +111,7 @@ func docxWith(tb testing.TB, body string, changed map[string]string) []byte {
 	if body != "" {
 		files = with(files, map[string]string{"word/document.xml": between(part(files, "word/document.xml"), "<w:body>", "</w:body>", body)})
 	}
-	return zipOf(tb, with(files, changed))
+	return officeZip(tb, with(files, changed))
 }
 
 // odtWith is the report as an OpenDocument text with another text, further styles, and with other files.
@@ -122,7 +120,7 @@ func odtWith(tb testing.TB, body, styles string, changed map[string]string) []by
 	files := officeParts(tb, "report.odt")
 	content := between(part(files, "content.xml"), `text:use-soft-page-breaks="true">`, "</office:text>", body)
 	content = strings.Replace(content, "</office:automatic-styles>", styles+"</office:automatic-styles>", 1)
-	return zipOf(tb, with(with(files, map[string]string{"content.xml": content}), changed))
+	return officeZip(tb, with(with(files, map[string]string{"content.xml": content}), changed))
 }
 
 func importDOCX(tb testing.TB, body string, changed map[string]string) *article.Article {
@@ -143,9 +141,9 @@ func importODT(tb testing.TB, body, styles string, changed map[string]string) *a
 	return a
 }
 
-// outline describes the blocks of an article, one a line: the kind with its level, number and depth, the text, and
+// officeOutline describes the blocks of an article, one a line: the kind with its level, number and depth, the text, and
 // the spans.
-func outline(a *article.Article) string {
+func officeOutline(a *article.Article) string {
 	var all strings.Builder
 	for _, b := range a.Blocks {
 		var out strings.Builder
@@ -183,7 +181,7 @@ func outline(a *article.Article) string {
 
 func same(t *testing.T, a *article.Article, want string) {
 	t.Helper()
-	if got := outline(a); strings.TrimSpace(got) != strings.TrimSpace(want) {
+	if got := officeOutline(a); strings.TrimSpace(got) != strings.TrimSpace(want) {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 }
@@ -194,7 +192,7 @@ func TestOffice_TheReportsAreWhatTheirPartsSay(t *testing.T) {
 	for _, ext := range []string{"docx", "odt"} {
 		parts, name := officeParts(t, "report."+ext), "testdata/report.in."+ext
 		if *update {
-			if err := os.WriteFile(name, zipOf(t, parts), 0o644); err != nil {
+			if err := os.WriteFile(name, officeZip(t, parts), 0o644); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -222,7 +220,7 @@ func TestOffice_TheReportsAreWhatTheirPartsSay(t *testing.T) {
 // TestOffice_BothReportsReadTheSame compares two documents of the same content.
 func TestOffice_BothReportsReadTheSame(t *testing.T) {
 	word, open := load(t, "testdata/report.in.docx"), load(t, "testdata/report.in.odt")
-	a, b := outline(word), outline(open)
+	a, b := officeOutline(word), officeOutline(open)
 	b = strings.NewReplacer("Ref_Table1", "_Ref160524801").Replace(b)
 	if a != b {
 		t.Errorf("Word\n%s\nOpenDocument\n%s", a, b)
@@ -231,14 +229,4 @@ func TestOffice_BothReportsReadTheSame(t *testing.T) {
 		strings.Join(word.Keywords, "|") != "tides|gauges|harbour" || strings.Join(open.Keywords, "|") != "tides|gauges|harbour" {
 		t.Errorf("%+v\n%+v", word, open)
 	}
-}
-
-// sentinel reports whether err is one of those that say why a file cannot be read.
-func sentinel(err error) bool {
-	for _, s := range []error{ErrTooLarge, ErrEmpty, ErrFormat, ErrDamaged, ErrEncrypted, ErrArchive} {
-		if errors.Is(err, s) {
-			return true
-		}
-	}
-	return false
 }
