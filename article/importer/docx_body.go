@@ -93,7 +93,7 @@ func (d *docx) control(read func(officeElement)) {
 
 // block reads an element that stands between paragraphs.
 func (d *docx) block(e officeElement) {
-	if d.count > maxOfficeParts {
+	if d.full(d.x) {
 		return
 	}
 	switch e.name {

@@ -15,7 +15,7 @@ type odtPara struct {
 
 // readBlock reads an element that stands between paragraphs. Tables of contents and indexes are left out.
 func (d *odt) readBlock(e officeElement) {
-	if d.count > maxOfficeParts {
+	if d.full(d.x) {
 		return
 	}
 	switch e.name {

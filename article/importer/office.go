@@ -90,13 +90,21 @@ func (o *office) put(p officePart) {
 	o.wrote++
 }
 
+// full reports whether there are as many parts as are read; then it ends the reading of x.
+func (o *office) full(x *officeXML) bool {
+	if o.count <= maxOfficeParts {
+		return false
+	}
+	if x.err == nil {
+		x.err = fmt.Errorf("%w: more than %d paragraphs", ErrTooLarge, maxOfficeParts)
+	}
+	return true
+}
+
 // broken is the error of a document that was read from x. When there is text before the place at which it is
 // damaged, the text is kept and the reader told.
 func (o *office) broken(x *officeXML) error {
-	switch {
-	case o.count > maxOfficeParts:
-		return fmt.Errorf("%w: more than %d paragraphs", ErrTooLarge, maxOfficeParts)
-	case errors.Is(x.err, ErrDamaged) && o.wrote > 0:
+	if errors.Is(x.err, ErrDamaged) && o.wrote > 0 {
 		o.a.Problem("The document is damaged: what follows its last paragraph could not be read.")
 		return nil
 	}
