@@ -216,6 +216,10 @@ func (w *markup) element(n *html.Node) {
 		w.svg(n)
 	case atom.Math:
 		w.math(n)
+	case atom.Span:
+		if !hasClass(n, "mw-cite-backlink") { // MediaWiki's way back from a footnote
+			w.blockElement(n)
+		}
 	case atom.Input:
 		if w.item != nil {
 			w.item.task = taskOf(n)
