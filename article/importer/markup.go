@@ -288,7 +288,7 @@ func (w *markup) blockElement(n *html.Node) {
 		}
 	case a == atom.Table:
 		w.table(n)
-	case a == atom.Figure, a == atom.Div && hasClass(n, "wp-caption"):
+	case a == atom.Figure, a == atom.Div && hasClass(n, "wp-caption", "thumbinner"):
 		w.figure(n)
 	case blockElements[a]:
 		w.block(n, func() { w.children(n) })
