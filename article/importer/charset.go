@@ -23,12 +23,14 @@ import (
 // declaration. Then label counts, then the document's own declaration, then what its letters look like, and at
 // last Windows-1252 is taken, as browsers do (WHATWG Encoding Standard).
 func decodeMarkup(data []byte, label string) string {
-	if isUTF16(data) == none && !bytes.HasPrefix(data, []byte("\ufeff")) && !surelyUTF8(data) {
-		if out, err := legacyEncoding(data, label).NewDecoder().Bytes(data); err == nil {
-			data = out
-		}
+	if isUTF16(data) != none || bytes.HasPrefix(data, []byte("\ufeff")) || surelyUTF8(data) {
+		return dropControls(decode(data))
 	}
-	return dropControls(decode(data))
+	out, err := legacyEncoding(data, label).NewDecoder().Bytes(data)
+	if err != nil { // no decoder fails on bytes that it does not know
+		out = data
+	}
+	return dropControls(decode(out))
 }
 
 // surelyUTF8 reports whether data is UTF-8 with at most a few broken characters.
@@ -178,18 +180,22 @@ func hasPrefixFold(data []byte, prefix string) bool {
 
 // dropControls removes the control characters of ASCII that are no white space, and makes a form feed a space.
 func dropControls(s string) string {
-	if strings.IndexFunc(s, isControl) < 0 {
-		return s
-	}
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\f':
-			return ' '
-		case isControl(r):
-			return -1
+	for i := range len(s) {
+		if !isControl(s[i]) {
+			continue
 		}
-		return r
-	}, s)
+		out := append(make([]byte, 0, len(s)), s[:i]...)
+		for _, c := range []byte(s[i:]) {
+			if c == '\f' {
+				c = ' '
+			}
+			if !isControl(c) {
+				out = append(out, c)
+			}
+		}
+		return string(out)
+	}
+	return s
 }
 
-func isControl(r rune) bool { return r < ' ' && r != '\t' && r != '\n' || r == 0x7f }
+func isControl(c byte) bool { return c < ' ' && c != '\t' && c != '\n' || c == 0x7f }

@@ -102,7 +102,7 @@ func TestWebPage_FetchesNothing(t *testing.T) {
 
 func TestWebPage_TooDeepGivesItsText(t *testing.T) {
 	for depth, tree := range map[int]bool{400: true, 512: false, 5000: false, 200_000: false} {
-		source := "<title>Deep &amp; deeper</title><script>no()</script><h1>Deep</h1>" + strings.Repeat("<div>", depth) + "<p>One &lt; <b>two</b>" + strings.Repeat("</div>", depth) + "<style>no</style><p>Three<br>four"
+		source := "<title>Deep &amp; deeper</title><script>no()</script><h1>Deep</h1>" + strings.Repeat("<div>", depth) + "<p>One &lt; <b>two</b>" + strings.Repeat("</div>", depth) + "<style>no</style>Three<br>four"
 		a := importPage(t, source)
 		if got := oneLine(a.Text.String()); !strings.Contains(got, "One < two") || !strings.Contains(got, "Three four") || strings.Contains(got, "no") {
 			t.Errorf("%d: %q", depth, got)

@@ -219,6 +219,10 @@ func (w *markup) element(n *html.Node) {
 		w.svg(n)
 	case atom.Math:
 		w.math(n)
+	case atom.Span:
+		if !hasClass(n, "mw-cite-backlink") { // MediaWiki's way back from a footnote
+			w.blockElement(n)
+		}
 	case atom.Input:
 		if w.item != nil {
 			w.item.task = taskOf(n)
@@ -288,7 +292,7 @@ func (w *markup) blockElement(n *html.Node) {
 		}
 	case a == atom.Table:
 		w.table(n)
-	case a == atom.Figure, a == atom.Div && hasClass(n, "wp-caption"):
+	case a == atom.Figure, a == atom.Div && hasClass(n, "wp-caption", "thumbinner"):
 		w.figure(n)
 	case blockElements[a]:
 		w.block(n, func() { w.children(n) })

@@ -18,49 +18,31 @@ const longestCaption = 2000
 // it stands.
 func (w *markup) figure(n *html.Node) {
 	w.block(n, func() {
-		images, caption := figureParts(n)
-		if len(images) == 0 || !caption || w.single != blocksApart {
+		if w.single != blocksApart || !isCaptioned(n) {
 			w.children(n)
 			return
 		}
-		text, spans := w.caption(n)
-		var pictures []*article.Picture
-		for _, img := range images {
-			w.targetsOf(img)
-			p, note := w.drawn(img)
-			if note != "" {
-				w.a.Problem(note)
-			}
-			if p != nil && !small(img, p) {
-				pictures = append(pictures, p)
-			}
-		}
+		text, spans := w.oneText(n, lined)
+		pictures := w.hoisted
+		w.hoisted = nil
 		if len(pictures) == 0 && text != "" {
-			pictures = append(pictures, nil)
+			lost := w.place()
+			lost.Kind = article.Image
+			pictures = append(pictures, lost)
 		}
 		for i, p := range pictures {
-			b := w.place()
-			b.Kind, b.Picture = article.Image, p
 			if i < len(pictures)-1 {
-				w.add(b, "", nil)
+				w.add(p, "", nil)
 			} else {
-				w.add(b, text, spans)
+				w.add(p, text, spans)
 			}
 		}
 	})
 }
 
-// caption is the text of a figure without its pictures.
-func (w *markup) caption(n *html.Node) (string, []article.Span) {
-	hoisted := w.hoisted
-	text, spans := w.oneText(n, lined)
-	w.hoisted = hoisted
-	return text, spans
-}
-
-// figureParts finds the pictures of a figure, and reports whether the rest of it may be a caption.
-func figureParts(n *html.Node) (images []*html.Node, caption bool) {
-	length, caption := 0, true
+// isCaptioned reports whether a figure is made of pictures and of text that may be their caption.
+func isCaptioned(n *html.Node) bool {
+	pictures, length, other := false, 0, false
 	walk(n, func(c *html.Node) step {
 		switch {
 		case c.Type == html.TextNode:
@@ -69,37 +51,26 @@ func figureParts(n *html.Node) (images []*html.Node, caption bool) {
 		case hidden(c):
 			return over
 		case c.DataAtom == atom.Img, c.DataAtom == atom.Svg:
-			images = append(images, c)
+			pictures = true
 			return over
 		case c.DataAtom == atom.Table, c.DataAtom == atom.Pre, c.DataAtom == atom.Blockquote, c.DataAtom == atom.Figure,
 			c.DataAtom == atom.Ul, c.DataAtom == atom.Ol, c.DataAtom == atom.Dl, c.DataAtom == atom.Math:
-			caption = false
+			other = true
 			return stop
 		}
 		return into
 	})
-	return images, caption && length <= longestCaption
-}
-
-// drawn reads an img or svg.
-func (w *markup) drawn(n *html.Node) (*article.Picture, string) {
-	if n.DataAtom != atom.Svg {
-		return w.pictureOf(n)
-	}
-	if img := find(n, atom.Image); img != nil { // a cover
-		return w.pictureOf(img)
-	}
-	return w.svgPicture(n), ""
+	return pictures && !other && length <= longestCaption
 }
 
 // svg reads a drawing: of a cover the picture in it, else the drawing itself.
 func (w *markup) svg(n *html.Node) {
 	w.targetsOf(n)
-	p, note := w.drawn(n)
-	if note != "" {
-		w.a.Problem(note)
+	if img := find(n, atom.Image); img != nil {
+		w.image(img)
+		return
 	}
-	w.hoist(n, p)
+	w.hoist(n, w.svgPicture(n))
 }
 
 // draws are the elements of SVG that show something by themselves.

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 
 	"dev.marginalia/article"
 	"dev.marginalia/article/picture"
@@ -143,8 +144,13 @@ func sourceOf(n *html.Node) string {
 		if v != "" {
 			src = v
 			if !strings.HasPrefix(v, "data:image/gif") && !strings.HasPrefix(v, "data:image/svg") {
-				break
+				return src
 			}
+		}
+	}
+	if src == "" && n.Parent != nil && n.Parent.DataAtom == atom.Picture {
+		if other := find(n.Parent, atom.Source); other != nil {
+			return largest(strings.TrimSpace(attr(other, "srcset")))
 		}
 	}
 	return src

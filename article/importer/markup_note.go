@@ -6,6 +6,8 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"dev.marginalia/article"
 )
 
 // Footnotes are told by the roles of DPUB-ARIA (doc-noteref, doc-footnote, doc-endnotes, doc-backlink), by
@@ -71,6 +73,28 @@ func (w *markup) footnoteElement(n *html.Node, number int) bool {
 		}, n)
 	})
 	return true
+}
+
+// labelFootnotes gives the footnotes that are items of a list the sign by which the text refers to them, which may
+// be another than their number: a page can have several lists of notes.
+func labelFootnotes(a *article.Article) {
+	signs := map[string]string{}
+	for _, b := range a.Blocks {
+		for _, s := range b.Spans {
+			if s.Kind == article.Reference && signs[s.Href] == "" {
+				signs[s.Href] = strings.Trim(a.Text.Slice(s.Range), "[]() ")
+			}
+		}
+	}
+	for i := range a.Blocks {
+		b := &a.Blocks[i]
+		for _, t := range b.Targets {
+			if sign := signs["#"+t]; b.Label != "" && sign != "" {
+				b.Label = sign
+				break
+			}
+		}
+	}
 }
 
 func isFootnote(n *html.Node) bool {

@@ -104,12 +104,17 @@ func (t *inlineText) take() (string, []article.Span) {
 		t.close(t.open[i])
 		t.open[i].start = 0
 	}
-	text, spans := strings.TrimRight(t.text.String(), " \n"), t.spans
+	text, spans := strings.TrimRightFunc(t.text.String(), unicode.IsSpace), t.spans
 	t.text.Reset()
 	t.at, t.space, t.ended, t.breaks, t.spans = 0, false, false, 0, nil
 	if blank(text) {
 		return "", nil
 	}
+	whole := article.Range{End: utf8.RuneCountInString(text)}
+	for i := range spans {
+		spans[i].Range = spans[i].Clip(whole)
+	}
+	spans = slices.DeleteFunc(spans, func(s article.Span) bool { return s.Empty() })
 	slices.Reverse(spans) // of two alike, the one that was closed last is the outer one
 	sortSpans(spans)
 	return text, spans

@@ -61,6 +61,7 @@ func (p page) convert(a *article.Article, n *html.Node, site addresses) {
 	w.flush()
 	b.Build(a)
 	markNotices(a)
+	labelFootnotes(a)
 	site.settleLinks(a)
 	dropTargets(a.Blocks, nil)
 }

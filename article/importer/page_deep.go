@@ -13,6 +13,9 @@ import (
 // nested too deeply to become a tree.
 func (p page) readDeep() *article.Article {
 	a := &article.Article{}
+	if u := webAddress(nil, p.address); u != nil {
+		a.URL = u.String()
+	}
 	a.Problem(tooDeep)
 	var b article.Builder
 	var text inlineText
@@ -22,37 +25,38 @@ func (p page) readDeep() *article.Article {
 		}
 	}
 	z := html.NewTokenizer(strings.NewReader(p.source))
-	var skipped atom.Atom // the element whose content is passed over
+	var inside atom.Atom // the element whose content is one piece of text, in which tags are no tags
 	for {
 		kind := z.Next()
-		if kind == html.ErrorToken {
-			break
-		}
 		switch kind {
+		case html.ErrorToken:
+			flush()
+			b.Build(a)
+			return a
 		case html.TextToken:
-			if skipped == 0 {
-				text.write(html.UnescapeString(string(z.Raw())))
-			} else if skipped == atom.Title && a.Title == "" {
-				a.Title = oneLine(visible(html.UnescapeString(string(z.Raw()))))
+			switch s := html.UnescapeString(string(z.Raw())); {
+			case inside == atom.Title && a.Title == "":
+				a.Title = line(s)
+			case inside == 0:
+				text.write(s)
 			}
+			inside = 0
 		case html.StartTagToken, html.SelfClosingTagToken, html.EndTagToken:
+			inside = 0
 			name, _ := z.TagName()
-			tag := atom.Lookup(name)
-			switch {
-			case tag == 0:
-			case kind == html.EndTagToken && tag == skipped:
-				skipped = 0
-			case skipped != 0:
-			case kind == html.StartTagToken && unread[tag] && tag != atom.Head && tag != atom.Map && tag != atom.Object:
-				skipped = tag
+			switch tag := atom.Lookup(name); {
+			case notRead[tag] && kind == html.StartTagToken:
+				inside = tag
 			case tag == atom.Br, blockElements[tag], startsBlock[tag]:
 				flush()
 			}
 		}
 	}
-	flush()
-	b.Build(a)
-	return a
+}
+
+// notRead are the elements whose content is one piece of text that is not to be read.
+var notRead = map[atom.Atom]bool{
+	atom.Script: true, atom.Style: true, atom.Title: true, atom.Iframe: true, atom.Noscript: true, atom.Noframes: true, atom.Textarea: true,
 }
 
 // startsBlock are the elements that begin and end a paragraph, beside the blockElements.
