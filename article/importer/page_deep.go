@@ -36,7 +36,7 @@ func (p page) readDeep() *article.Article {
 		case html.TextToken:
 			switch s := html.UnescapeString(string(z.Raw())); {
 			case inside == atom.Title && a.Title == "":
-				a.Title = line(s)
+				a.Title = brief(s)
 			case inside == 0:
 				text.write(s)
 			}
