@@ -24,8 +24,7 @@ var update = flag.Bool("update", false, "write the golden files anew")
 // builder builds an article whose blocks have spans that are found by their words.
 type builder struct {
 	article.Builder
-	a     article.Article
-	marks []annotation.Annotation
+	a article.Article
 }
 
 func (b *builder) add(block article.Block, text string, spans ...article.Span) {

@@ -124,7 +124,9 @@ func (m *mdWriter) block(i int) string {
 }
 
 // oneLine is inline text without forced line ends.
-func oneLine(s string) string { return strings.ReplaceAll(s, "\\\n", " ") }
+func oneLine(s string) string {
+	return strings.NewReplacer("\\\\  \n", "\\\\ ", "\\\n", " ").Replace(s)
+}
 
 func (m *mdWriter) code(b article.Block) string {
 	text := m.work.Article.Text.Slice(b.Range)

@@ -53,8 +53,15 @@ func forced(s string) string {
 	lines := strings.Split(strings.TrimSpace(s), "\n")
 	for i := range lines {
 		lines[i] = strings.TrimLeft(lines[i], " \t")
+		switch {
+		case i == len(lines)-1:
+		case strings.HasSuffix(lines[i], "\\"): // not every reader tells three backslashes right
+			lines[i] += "  "
+		default:
+			lines[i] += "\\"
+		}
 	}
-	return strings.Join(lines, "\\\n")
+	return strings.Join(lines, "\n")
 }
 
 // piece writes the part r of a piece. The sign of a footnote that is written takes the place of the reference's
@@ -142,11 +149,11 @@ func escapeMD(s string) string {
 			b.WriteByte('\\')
 		case start && strings.ContainsRune("#+-=:", r), r == '#' && space:
 			b.WriteByte('\\')
-		case (r == '.' || r == ')') && i > 0 && onlyDigits(s[lineStart(s, i):i]):
+		case (r == '.' || r == ')') && i > 0 && onlyDigits(strings.TrimLeft(s[lineStart(s, i):i], " \t")):
 			b.WriteByte('\\')
 		}
 		b.WriteRune(r)
-		start, space = r == '\n', r <= ' '
+		start, space = r == '\n' || start && r <= ' ', r <= ' '
 	}
 	return b.String()
 }

@@ -16,7 +16,6 @@ import (
 	"dev.marginalia/annotation"
 	"dev.marginalia/article"
 	"dev.marginalia/export"
-	"dev.marginalia/typeset"
 )
 
 // words are words of many scripts, and what breaks programs: controls, marks without a base, signs that fonts
@@ -181,21 +180,12 @@ func randomWorks(seed int64) []export.Work {
 	return out
 }
 
-var fuzzEngine = sync.OnceValue(func() *typeset.Engine { return engine(dirOnly{}) })
-
-// dirOnly is the part of a test that engine needs, for an engine that outlives a test.
-type dirOnly struct{ testing.TB }
-
-func (dirOnly) Helper()           {}
-func (dirOnly) TempDir() string   { return os.TempDir() }
-func (dirOnly) Fatal(args ...any) { panic(fmt.Sprint(args...)) }
-
 func FuzzWrite(f *testing.F) {
 	for seed := range int64(20) {
 		f.Add(seed, seed%2 == 0)
 	}
 	f.Fuzz(func(t *testing.T, seed int64, letter bool) {
-		o := Options{Engine: fuzzEngine()}
+		o := Options{Engine: engine(t)}
 		if letter {
 			o.Paper = Letter
 		}
