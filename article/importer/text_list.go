@@ -87,10 +87,10 @@ func (r *plainReader) inList(i int, m mark) bool {
 		p := r.paras[k]
 		next, ok := itemMark(p.first())
 		if ok && (next.number > 0) == (m.number > 0) {
-			return next.number == 0 || next.number == m.number+1
+			return next.number == m.number || next.number == m.number+1
 		}
 		if ok || p.indent() < r.paras[i].lines[0].indent+2 { // else it goes on with the item
-			return ok && next.number != m.number && p.lines[0].indent > r.paras[i].lines[0].indent
+			return ok && p.lines[0].indent > r.paras[i].lines[0].indent
 		}
 	}
 	return false
