@@ -73,7 +73,7 @@ func (r *plainReader) item(i int) bool {
 		l.marks, l.texts = append(l.marks, at), append(l.texts, 0)
 	}
 	l.texts[len(l.texts)-1] = at + m.width
-	lines := append([]line{{text: m.text}}, p.lines[1:]...)
+	lines := append([]textLine{{text: m.text}}, p.lines[1:]...)
 	r.add(article.Block{Kind: article.Item, Level: len(l.marks), Number: m.number}, joinLines(lines, false))
 	return true
 }
