@@ -56,6 +56,7 @@ type format struct {
 
 // formats are all formats, the choosiest first; the last one takes any text.
 var formats = []format{
+	{"a PDF", MaxBytes, pdf{}},
 	{"Markdown", 10 << 20, markdown{}},
 	{"plain text", MaxText, plainText{}},
 }

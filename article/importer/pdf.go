@@ -1,0 +1,274 @@
+package importer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"dev.marginalia/article"
+	"dev.marginalia/article/pdftext"
+)
+
+// pdf reads the text of PDF files, as well as it can be told from where the letters stand: the format knows
+// neither words nor paragraphs.
+type pdf struct{}
+
+// Matches goes by the content.
+func (pdf) Matches(f *File) bool { return pdftext.Matches(f.Data) }
+
+// pdfDoc is a document on its way from pages to blocks.
+type pdfDoc struct {
+	a        *article.Article
+	pages    []*pdfPage
+	body     float64 // size of most letters
+	style    pdfStyle
+	indents  bool           // paragraphs begin with an indented line
+	words    map[string]int // how often the document has them
+	outlined map[pageText]int // the levels of the outline
+	// outlineBase is added to them: the title is above all headings, whether the outline has it or not
+	outlineBase int
+	raised   map[raisedSign]bool
+	notes    map[raisedSign]string // the targets of footnotes
+	titled   bool                  // the title stood in the text
+	blocks   []pdfBlock
+}
+
+// pdfPage is a page before it is cut into columns.
+type pdfPage struct {
+	rows   []pdfRow
+	height float64
+	body   float64 // size of most letters of the document
+}
+
+// raisedSign is a raised word on a page, perhaps the sign of a footnote.
+type raisedSign struct {
+	page int
+	text string
+}
+
+// Import reads the pages and tells from sizes and places what is heading, paragraph, list, note.
+func (pdf) Import(ctx context.Context, f *File) (a *article.Article, err error) {
+	defer func() {
+		if r := recover(); r != nil { // a file of a stranger
+			a, err = nil, fmt.Errorf("%w: %v", ErrDamaged, r)
+		}
+	}()
+	file, err := pdftext.Open(f.Data)
+	if err != nil {
+		return nil, pdfError(err)
+	}
+	d := &pdfDoc{a: &article.Article{}, words: map[string]int{}, outlined: map[pageText]int{}, raised: map[raisedSign]bool{}, notes: map[raisedSign]string{}}
+	d.metadata(file.Info())
+	if err := d.read(ctx, file); err != nil {
+		return nil, pdfError(err)
+	}
+	outline := file.Outline()
+	for _, e := range outline {
+		d.outlined[outlineKey(e.Page, e.Title)] = e.Level
+	}
+	d.layOut()
+	d.classify()
+	d.write(outline)
+	return d.a, nil
+}
+
+func pdfError(err error) error {
+	for _, e := range []struct{ theirs, ours error }{
+		{pdftext.ErrDamaged, ErrDamaged}, {pdftext.ErrEncrypted, ErrEncrypted}, {pdftext.ErrTooLarge, ErrTooLarge},
+	} {
+		if errors.Is(err, e.theirs) {
+			return fmt.Errorf("%w: %w", e.ours, err)
+		}
+	}
+	return err
+}
+
+// read reads all pages. What could not be read becomes problems, or an error when nothing could.
+func (d *pdfDoc) read(ctx context.Context, file *pdftext.File) error {
+	var scans, strange, strangers, letters int
+	for i := range file.Pages() {
+		p, err := file.Page(ctx, i)
+		if err != nil {
+			return err
+		}
+		known := len(p.Glyphs)
+		if known == 0 && pictured(p) {
+			scans++
+		}
+		if p.Unknown > 20 && p.Unknown*10 > known {
+			strange++
+			strangers += p.Unknown
+		}
+		page := &pdfPage{rows: pdfRows(p), height: p.Height}
+		for _, r := range page.rows {
+			letters += len(r.words)
+		}
+		d.pages = append(d.pages, page)
+		d.countWords(page.rows)
+	}
+	n := len(d.pages)
+	switch {
+	case letters == 0 && strange > 0:
+		return fmt.Errorf("%w: its fonts do not say which letters they show", ErrEmpty)
+	case letters == 0 && scans > 0:
+		return fmt.Errorf("%w: its pages are pictures (scans), without text", ErrEmpty)
+	case letters == 0:
+		return ErrEmpty
+	case scans > 0:
+		d.a.Problem(fmt.Sprintf("%d of %d pages are pictures without text (scans) and could not be read.", scans, n))
+	}
+	if strange > 0 {
+		d.a.Problem(fmt.Sprintf("On %d of %d pages, %d letters could not be read: their fonts do not say which they are.", strange, n, strangers))
+	}
+	return nil
+}
+
+// pictured reports whether pictures cover a good part of a page.
+func pictured(p *pdftext.Page) bool {
+	area := 0.0
+	for _, c := range p.Pictures {
+		area += (min(c.X1, p.Width) - max(c.X0, 0)) * (min(c.Y1, p.Height) - max(c.Y0, 0))
+	}
+	return area > 0.25*p.Width*p.Height
+}
+
+// layOut finds the body's size, drops running heads, and cuts the pages into columns and these into blocks.
+func (d *pdfDoc) layOut() {
+	d.measure()
+	dropRunning(d.pages)
+	distances := map[float64][]float64{}
+	for _, p := range d.pages {
+		for s, list := range lineDistances(p.rows) {
+			if len(distances[s]) < 5000 {
+				distances[s] = append(distances[s], list...)
+			}
+		}
+	}
+	leading := map[float64]float64{}
+	for s, list := range distances {
+		leading[s] = median(list)
+	}
+	for i, p := range d.pages {
+		if len(p.rows) == 0 {
+			continue
+		}
+		for _, r := range regions(p.rows, 0) {
+			r.left, r.right = r.margins()
+			d.blocks = append(d.blocks, blocksOf(&r, i, leading)...)
+		}
+	}
+	indented, paragraphs := 0, 0
+	for i := range d.blocks {
+		b := &d.blocks[i]
+		if len(b.lines) < 2 || b.mark.kind != noMark || !similar(b.size(), d.body, 0.95) {
+			continue
+		}
+		paragraphs++
+		if in := b.lines[0].x0 - b.lines[1].x0; in > 0.6*b.size() && in < 5*b.size() {
+			indented++
+		}
+	}
+	d.indents = indented*5 > paragraphs*2
+}
+
+// margins are the left and the right edge of most lines of a region.
+func (r *pdfRegion) margins() (left, right float64) {
+	starts, ends := make([]float64, len(r.rows)), make([]float64, len(r.rows))
+	for i := range r.rows {
+		starts[i], ends[i] = r.rows[i].words[0].x0, -r.rows[i].end()
+	}
+	return lowest(starts), -lowest(ends)
+}
+
+// lowest is the value that a tenth of them are below, so that a few lines outside do not count.
+func lowest(list []float64) float64 {
+	list = append([]float64(nil), list...)
+	m := median(list)
+	least := math.Inf(1)
+	for _, v := range list {
+		near := 0
+		for _, o := range list[:min(len(list), 500)] {
+			if math.Abs(o-v) < 2 {
+				near++
+			}
+		}
+		if near*8 >= len(list[:min(len(list), 500)]) {
+			least = min(least, v)
+		}
+	}
+	return min(least, m)
+}
+
+// measure finds the size and the style of most letters, and the raised words.
+func (d *pdfDoc) measure() {
+	sizes := map[float64]int{}
+	var styles [8]int
+	total := 0
+	for i, p := range d.pages {
+		for _, r := range p.rows {
+			for _, w := range r.words {
+				sizes[halfPoint(w.size)] += len(w.text)
+				styles[w.style&7] += len(w.text)
+				total += len(w.text)
+				if w.style&pdfRaised != 0 && noteSign.MatchString(w.text) {
+					d.raised[raisedSign{i, w.text}] = true
+				}
+			}
+		}
+	}
+	best := 0
+	for s, n := range sizes {
+		if n > best || n == best && s < d.body {
+			best, d.body = n, s
+		}
+	}
+	for s, n := range styles {
+		if n*2 > total {
+			d.style = pdfStyle(s)
+		}
+	}
+	for _, p := range d.pages {
+		p.body = d.body
+	}
+}
+
+// noteNamed gives a footnote the target by which its sign in the text reaches it.
+func (d *pdfDoc) noteNamed(b *pdfBlock) {
+	key := raisedSign{b.page(), b.label}
+	if d.raised[key] && d.notes[key] == "" {
+		d.notes[key] = "note-" + strconv.Itoa(b.page()+1) + "-" + b.label
+	}
+}
+
+// write makes the article.
+func (d *pdfDoc) write(outline []pdftext.Entry) {
+	var out article.Builder
+	var made []*pdfBlock
+	blocks := d.joined()
+	for i := range blocks {
+		b := &blocks[i]
+		block := article.Block{Kind: b.kind, Level: b.level, Number: b.number, Label: b.label, Source: "#page=" + strconv.Itoa(b.page()+1)}
+		var text string
+		var spans []article.Span
+		switch b.kind {
+		case article.Code:
+			text = codeText(b)
+		case article.Table:
+			text, block.Grid = tableText(b), &article.Grid{}
+		default:
+			text, spans = d.inline(b)
+		}
+		if target := d.notes[raisedSign{b.page(), b.label}]; b.label != "" && target != "" {
+			block.Targets = []string{target}
+		}
+		if strings.TrimSpace(text) != "" {
+			out.Add(block, text, spans...)
+			made = append(made, b)
+		}
+	}
+	out.Build(d.a)
+	d.contents(outline, made)
+}

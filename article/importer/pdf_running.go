@@ -1,0 +1,152 @@
+package importer
+
+import (
+	"math"
+	"regexp"
+	"strings"
+	"unicode"
+)
+
+// Running heads and page numbers are what comes back at the same height on other pages, but for its numbers.
+
+// edgeRows is how many rows at the top and at the bottom of a page may be running heads.
+const edgeRows = 3
+
+var romanWord = regexp.MustCompile(`^[ivxlcdm]+$`)
+
+// edgeRow is a row near the edge of a page, as it is compared.
+type edgeRow struct {
+	page, row int
+	bucket    int // of its height on the page; negative from the bottom
+	text      string
+	size      float64
+}
+
+// dropRunning takes running heads and page numbers off the pages.
+func dropRunning(pages []*pdfPage) {
+	edges := edgeRowsOf(pages)
+	type mark struct {
+		bucket int
+		text   string
+	}
+	seen := map[mark]int{} // pages
+	heights := map[int]int{}
+	for _, e := range edges {
+		seen[mark{e.bucket, e.text}]++
+	}
+	enough := min(3, len(pages))
+	drop := make([]map[int]bool, len(pages))
+	running := make([]bool, len(edges))
+	for i, e := range edges {
+		n := 0
+		for d := -1; d <= 1; d++ {
+			n += seen[mark{e.bucket + d, e.text}]
+		}
+		large := e.size > 1.15*pages[0].body
+		if len(pages) < 2 || n < enough || large && n*5 < 2*len(pages) {
+			continue
+		}
+		running[i] = true
+		heights[e.bucket]++
+	}
+	for i, e := range edges {
+		near := heights[e.bucket-1] + heights[e.bucket] + heights[e.bucket+1]
+		if !running[i] && (near < 3 || near*2 < len(pages) || len(e.text) > 90 || e.size > 1.15*pages[0].body || !alone(pages[e.page], e.row)) {
+			continue // beside it: a chapter's head that is on few pages, where others have theirs
+		}
+		if drop[e.page] == nil {
+			drop[e.page] = map[int]bool{}
+		}
+		drop[e.page][e.row] = true
+	}
+	for p, rows := range drop {
+		var kept []pdfRow
+		for i, r := range pages[p].rows {
+			if !rows[i] || inner(pages[p].rows, rows, i) {
+				kept = append(kept, r)
+			}
+		}
+		pages[p].rows = kept
+	}
+}
+
+// inner reports whether row i has rows that stay on both sides: a running head is at the edge.
+func inner(rows []pdfRow, drop map[int]bool, i int) bool {
+	above, below := false, false
+	for k := range rows {
+		above = above || k < i && !drop[k]
+		below = below || k > i && !drop[k]
+	}
+	return above && below
+}
+
+// alone reports whether a row keeps more distance from the next row than lines of text do.
+func alone(p *pdfPage, i int) bool {
+	gap := math.Inf(1)
+	if i > 0 {
+		gap = min(gap, p.rows[i].y-p.rows[i-1].y)
+	}
+	if i < edgeRows && i+1 < len(p.rows) {
+		gap = p.rows[i+1].y - p.rows[i].y
+	}
+	return gap > 1.5*p.rows[i].size
+}
+
+func edgeRowsOf(pages []*pdfPage) []edgeRow {
+	var out []edgeRow
+	for p, page := range pages {
+		n := len(page.rows)
+		for i := range page.rows {
+			if i >= edgeRows && i < n-edgeRows {
+				continue
+			}
+			r := &page.rows[i]
+			e := edgeRow{page: p, row: i, text: numberless(r.text()), size: r.size}
+			switch {
+			case r.y < 0.25*page.height:
+				e.bucket = 1 + int(r.y/4)
+			case r.y > 0.75*page.height:
+				e.bucket = -1 - int((page.height-r.y)/4)
+			default:
+				continue
+			}
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// numberless is text with its numbers, Roman ones too, replaced, and its case and its punctuation gone.
+func numberless(s string) string {
+	words := strings.FieldsFunc(strings.ToLower(s), func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r)
+	})
+	for i, w := range words {
+		digits := strings.IndexFunc(w, unicode.IsDigit) >= 0
+		if digits && strings.IndexFunc(w, unicode.IsLetter) < 0 || romanWord.MatchString(w) {
+			words[i] = "#"
+		} else if digits {
+			words[i] = strings.Map(func(r rune) rune {
+				if unicode.IsDigit(r) {
+					return '#'
+				}
+				return r
+			}, w)
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+// text is the row's text, in reading order.
+func (r *pdfRow) text() string { return wordsText(readingOrder(r.words)) }
+
+func wordsText(words []pdfWord) string {
+	var out strings.Builder
+	for i, w := range words {
+		if i > 0 && !w.glued {
+			out.WriteByte(' ')
+		}
+		out.WriteString(w.text)
+	}
+	return out.String()
+}
