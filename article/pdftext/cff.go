@@ -1,5 +1,7 @@
 package pdftext
 
+import "sync"
+
 // cff is what of a Compact Font Format program says what its codes are (Adobe Technical Note 5176): the names of
 // its glyphs and its encoding.
 type cff struct {
@@ -16,7 +18,7 @@ const cffStandard = "¹¬µ™Ð½±Þ¼÷¦°þ¾²®−ð×³©ÁÂÄÀÅÃÇ�
 // cffStrings is the number of the standard strings.
 const cffStrings = 391
 
-var cffStandardTexts = func() (texts [229]string) {
+var cffStandardTexts = sync.OnceValue(func() (texts [229]string) {
 	i := 1
 	for _, r := range standard {
 		if r != 0 {
@@ -29,7 +31,7 @@ var cffStandardTexts = func() (texts [229]string) {
 		i++
 	}
 	return texts
-}()
+})
 
 func readCFF(data []byte) *cff {
 	c := &cff{data: data, codes: map[int]int{}}
@@ -156,8 +158,8 @@ func (c *cff) readCharset(at, glyphs int) {
 
 // text is what the glyph with the name of that number stands for.
 func (c *cff) text(sid int) string {
-	if sid < len(cffStandardTexts) {
-		return cffStandardTexts[sid]
+	if texts := cffStandardTexts(); sid < len(texts) {
+		return texts[sid]
 	}
 	if i := sid - cffStrings; i >= 0 && i < len(c.strings) && len(c.strings[i]) < 100 {
 		return glyphText(string(c.strings[i]))

@@ -18,6 +18,7 @@ type state struct {
 	charSpace, wordSpace, rise float64
 	leading                    float64
 	stretch                    float64 // horizontal scaling, less 1
+	invisible                  bool
 }
 
 // marked is a marked-content sequence that is open.
@@ -228,6 +229,8 @@ func (in *interpreter) execute(op string, args []any, res *resources, depth int)
 		s.leading = num(args, 1)
 	case "Ts":
 		s.rise = num(args, 1)
+	case "Tr":
+		s.invisible = num(args, 1) == 3
 	case "Tf":
 		s.font, s.size = res.font(nameArg(args, 2)), num(args, 1)
 	case "gs":

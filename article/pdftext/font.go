@@ -91,7 +91,7 @@ func (font *Font) style() {
 		return false
 	}
 	font.Bold = font.Bold || has("bold", "black", "heavy", "demi", "-medi") || tex("cmbx", "cmb", "cmssbx", "cmbxti", "cmbxsl", "sfbx", "sfbi", "sfsx")
-	font.Italic = font.Italic || has("italic", "oblique", "kursiv", "-it") || tex("cmti", "cmsl", "cmmi", "cmbxti", "cmbxsl", "cmssi", "sfti", "sfsl", "sfbi", "cmitt", "cmsltt")
+	font.Italic = font.Italic || has("italic", "oblique", "kursiv", "-it") || strings.HasSuffix(n, "ital") || tex("cmti", "cmsl", "cmmi", "cmbxti", "cmbxsl", "cmssi", "sfti", "sfsl", "sfbi", "cmitt", "cmsltt")
 	font.Mono = font.Mono || has("courier", "mono", "consolas", "typewriter", "menlo", "fixedsys", "inconsolata") || tex("cmtt", "cmitt", "cmsltt", "cmcsctt", "sftt")
 }
 

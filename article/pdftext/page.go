@@ -15,6 +15,7 @@ type Page struct {
 	Links         []Link
 	Pictures      []Picture
 	Unknown       int // glyphs that were left out, because nothing says what they are
+	Recognised    int // invisible glyphs: text that a program recognised in a picture of it
 }
 
 // Glyph is a character, or several that are one glyph.

@@ -9,6 +9,9 @@ import (
 
 var tooManyOps = fmt.Errorf("%w: its pages have more than %d million operators", ErrTooLarge, maxOps/1_000_000)
 
+// recognised is the font of invisible text, which says nothing about how the text looks.
+var recognised = &Font{}
+
 // show shows a string (ISO 32000-2, 9.4.4).
 func (in *interpreter) show(text []byte) {
 	s := &in.state
@@ -78,7 +81,12 @@ func (in *interpreter) glyph(g shape, width float64) {
 	if w < 0 { // mirrored or moving backwards: the glyph lies to the left
 		x, y, w = x+dx/along*w, y+dy/along*w, -w
 	}
-	in.page.Glyphs = append(in.page.Glyphs, Glyph{Text: g.text, X: x, Y: y, Width: w, Size: size, Font: s.font})
+	font := s.font
+	if s.invisible {
+		font = recognised
+		in.page.Recognised++
+	}
+	in.page.Glyphs = append(in.page.Glyphs, Glyph{Text: g.text, X: x, Y: y, Width: w, Size: size, Font: font})
 	in.turns = append(in.turns, quarter(dx, dy))
 }
 
