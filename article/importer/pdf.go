@@ -21,19 +21,19 @@ func (pdf) Matches(f *File) bool { return pdftext.Matches(f.Data) }
 
 // pdfDoc is a document on its way from pages to blocks.
 type pdfDoc struct {
-	a        *article.Article
-	pages    []*pdfPage
-	body     float64 // size of most letters
-	style    pdfStyle
-	indents  bool           // paragraphs begin with an indented line
-	words    map[string]int // how often the document has them
+	a     *article.Article
+	pages []*pdfPage
+	setting
+	indents  bool             // paragraphs begin with an indented line
+	scanned  bool             // its text was recognised in pictures
+	words    map[string]int   // how often the document has them
 	outlined map[pageText]int // the levels of the outline
 	// outlineBase is added to them: the title is above all headings, whether the outline has it or not
 	outlineBase int
-	raised   map[raisedSign]bool
-	notes    map[raisedSign]string // the targets of footnotes
-	titled   bool                  // the title stood in the text
-	blocks   []pdfBlock
+	raised      map[raisedSign]bool
+	notes       map[raisedSign]string // the targets of footnotes
+	titled      bool                  // the title stood in the text
+	blocks      []pdfBlock
 }
 
 // pdfPage is a page before it is cut into columns.
@@ -88,13 +88,14 @@ func pdfError(err error) error {
 
 // read reads all pages. What could not be read becomes problems, or an error when nothing could.
 func (d *pdfDoc) read(ctx context.Context, file *pdftext.File) error {
-	var scans, strange, strangers, letters int
+	var scans, strange, strangers, letters, recognised, glyphs int
 	for i := range file.Pages() {
 		p, err := file.Page(ctx, i)
 		if err != nil {
 			return err
 		}
 		known := len(p.Glyphs)
+		glyphs, recognised = glyphs+known, recognised+p.Recognised
 		if known == 0 && pictured(p) {
 			scans++
 		}
@@ -110,6 +111,7 @@ func (d *pdfDoc) read(ctx context.Context, file *pdftext.File) error {
 		d.countWords(page.rows)
 	}
 	n := len(d.pages)
+	d.scanned = recognised*2 > glyphs
 	switch {
 	case letters == 0 && strange > 0:
 		return fmt.Errorf("%w: its fonts do not say which letters they show", ErrEmpty)
@@ -147,9 +149,12 @@ func (d *pdfDoc) layOut() {
 			}
 		}
 	}
-	leading := map[float64]float64{}
+	d.leading, d.alike = map[float64]float64{}, 0.92
+	if d.scanned { // sizes were guessed line by line
+		d.alike = 0.7
+	}
 	for s, list := range distances {
-		leading[s] = median(list)
+		d.leading[s] = median(list)
 	}
 	for i, p := range d.pages {
 		if len(p.rows) == 0 {
@@ -157,7 +162,7 @@ func (d *pdfDoc) layOut() {
 		}
 		for _, r := range regions(p.rows, 0) {
 			r.left, r.right = r.margins()
-			d.blocks = append(d.blocks, blocksOf(&r, i, leading)...)
+			d.blocks = append(d.blocks, blocksOf(&r, i, d.setting)...)
 		}
 	}
 	indented, paragraphs := 0, 0
@@ -180,26 +185,25 @@ func (r *pdfRegion) margins() (left, right float64) {
 	for i := range r.rows {
 		starts[i], ends[i] = r.rows[i].words[0].x0, -r.rows[i].end()
 	}
-	return lowest(starts), -lowest(ends)
+	return lowest(starts, 2), -lowest(ends, 12) // lines need not end at the same place
 }
 
-// lowest is the value that a tenth of them are below, so that a few lines outside do not count.
-func lowest(list []float64) float64 {
-	list = append([]float64(nil), list...)
-	m := median(list)
-	least := math.Inf(1)
+// lowest is the lowest value that an eighth of the others lie near to, so that a few lines outside do not count.
+func lowest(list []float64, near float64) float64 {
+	list = list[:min(len(list), 500)]
+	least := median(list)
 	for _, v := range list {
-		near := 0
-		for _, o := range list[:min(len(list), 500)] {
-			if math.Abs(o-v) < 2 {
-				near++
+		n := 0
+		for _, o := range list {
+			if math.Abs(o-v) < near {
+				n++
 			}
 		}
-		if near*8 >= len(list[:min(len(list), 500)]) {
+		if n*8 >= len(list) {
 			least = min(least, v)
 		}
 	}
-	return min(least, m)
+	return least
 }
 
 // measure finds the size and the style of most letters, and the raised words.

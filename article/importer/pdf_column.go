@@ -254,7 +254,7 @@ func (c *pdfColumn) filled(part float64) float64 {
 }
 
 // judge reports whether the gutter parts columns of prose rather than a list from its numbers or the cells of a
-// table, and rates it by the text on its smaller side.
+// table, and rates it by the text beside it.
 func (g *gutter) judge(rows []pdfRow, size float64) bool {
 	for i := g.from; i < g.to; i++ {
 		l, r := rows[i].cut(g.x)
@@ -282,6 +282,6 @@ func (g *gutter) judge(rows []pdfRow, size float64) bool {
 		return false
 	}
 	g.from, g.to = min(l.first, r.first), max(l.behind, r.behind)
-	g.score = min(l.letters, r.letters)*10 + int(r.x0-l.x1)
+	g.score = 4*min(l.letters, r.letters) + l.letters + r.letters
 	return true
 }

@@ -65,16 +65,14 @@ func (d *pdfDoc) goesOn(a, b *pdfBlock) bool {
 	if !endsSentence(end) {
 		return unicode.IsLower(first) || !unicode.IsUpper(first) || !d.indents || !d.isIndented(b)
 	}
-	return unicode.IsLower(first) || d.indents && !d.isIndented(b) && a.last().x1 > a.region.right-2*a.size() && a.kind == article.Paragraph
+	_, full := a.edges()
+	return unicode.IsLower(first) || d.indents && !d.isIndented(b) && a.last().x1 > full-2*a.size() && a.kind == article.Paragraph
 }
 
 // isIndented reports whether a block's first line begins further in than the column.
 func (d *pdfDoc) isIndented(b *pdfBlock) bool {
-	left := b.region.left
-	if b.first().words[0].rtl {
-		left = -b.region.right
-	}
-	return b.first().x0 > left+0.6*b.size()
+	start, _ := b.edges()
+	return b.first().x0 > start+0.6*b.size()
 }
 
 func hyphened(s string) bool {
@@ -91,7 +89,7 @@ func hyphened(s string) bool {
 //
 // A hyphen at the end of a line is undone when a small letter follows, unless the document has the word with the
 // hyphen elsewhere, and more often than without: "well-" and "known" are "well-known" where that is written so.
-// Before a capital it stays, unless the document has the word without it.
+// So it is where a hyphen stands before: "case-by-". Before a capital it stays, unless the document has the word without it.
 func (d *pdfDoc) glue(end, start string) (between string, drop int) {
 	last, n := utf8.DecodeLastRuneInString(end)
 	first, _ := utf8.DecodeRuneInString(start)
@@ -100,7 +98,7 @@ func (d *pdfDoc) glue(end, start string) (between string, drop int) {
 		return "", n
 	case hyphened(end) && unicode.IsLower(first):
 		a, b := lastPart(end[:len(end)-n]), firstPart(start)
-		if isAddress(end) || d.words[a+"-"+b] > d.words[a+b] {
+		if isAddress(end) || strings.Contains(a, "-") || d.words[a+"-"+b] > d.words[a+b] {
 			return "", 0
 		}
 		return "", n

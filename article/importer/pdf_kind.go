@@ -30,7 +30,7 @@ func (d *pdfDoc) classify() {
 		b := &d.blocks[i]
 		switch {
 		case b.kind != "":
-		case b.style()&pdfMono != 0 && d.style&pdfMono == 0 && len(b.first().words) > 0:
+		case b.style()&pdfMono != 0:
 			b.kind = article.Code
 		case d.isHeading(i):
 			b.kind = article.Heading
@@ -59,14 +59,14 @@ func (d *pdfDoc) isHeading(i int) bool {
 	if d.outlined[outlineKey(b.page(), text)] > 0 {
 		return true
 	}
-	if b.size() >= headingSize*d.body {
+	if b.size() >= headingSize*d.body && (!d.scanned || b.size() >= 1.4*d.body) {
 		return !leaders.MatchString(text)
 	}
 	if len(b.lines) > 2 || letters > 120 || b.size() < smallSize*d.body || b.first().gapped || strings.HasSuffix(text, ",") || !d.textFollows(i) {
 		return false
 	}
 	ends := endsSentence(strings.TrimRight(text, ".")) || strings.HasSuffix(text, ".") && letters > 50
-	style := b.style() &^ d.style
+	style := b.style()
 	switch {
 	case style&pdfBold != 0:
 		return !ends || strings.HasSuffix(text, "?") || strings.HasSuffix(text, ":") && letters < 60
@@ -118,11 +118,7 @@ func (d *pdfDoc) isQuote(b *pdfBlock) bool {
 	if len(b.lines) < 2 || b.mark.kind != noMark || b.aside {
 		return false
 	}
-	rtl := b.first().words[0].rtl
-	left, right := b.region.left, b.region.right
-	if rtl {
-		left, right = -right, -left
-	}
+	left, right := b.edges()
 	inset := 1.2 * b.size()
 	centred := 0
 	for i, l := range b.lines {

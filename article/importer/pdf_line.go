@@ -11,8 +11,8 @@ import (
 	"dev.marginalia/article"
 )
 
-// pdfLine is a row of one column. In right-to-left text its x is counted from the right, so that a line always
-// begins at x0.
+// pdfLine is a row of one column. In right-to-left lines x is counted from the right, so that a line always begins
+// at x0.
 type pdfLine struct {
 	words  []pdfWord // in reading order
 	x0, x1 float64
@@ -21,12 +21,13 @@ type pdfLine struct {
 	style  pdfStyle // what all words share
 	text   string
 	gapped bool // it has a gap as between the cells of a table
+	rtl    bool
 	page   int
 }
 
-func newLine(r *pdfRow, page int, rtl bool) pdfLine {
+func newLine(r *pdfRow, page int) pdfLine {
 	l := pdfLine{words: readingOrder(r.words), x0: r.words[0].x0, x1: r.end(), y: r.y, size: r.size, page: page}
-	if rtl {
+	if l.rtl = rightFirst([]pdfRow{*r}); l.rtl {
 		l.x0, l.x1 = -l.x1, -l.x0
 	}
 	l.text = wordsText(l.words)
@@ -47,6 +48,9 @@ func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) 
 
 // firstWidth is the width of the first word, which would have had to fit on the line before.
 func (l *pdfLine) firstWidth() float64 {
+	if first, _ := utf8.DecodeRuneInString(l.text); isCJK(first) {
+		return l.size // lines may end behind every character
+	}
 	width := 0.0
 	for i, w := range l.words {
 		if i > 0 && !w.glued {
@@ -105,10 +109,18 @@ func (b *pdfBlock) text() string {
 
 // grouper puts the lines of a region together to blocks.
 type grouper struct {
-	region  *pdfRegion
-	lines   []pdfLine
+	region *pdfRegion
+	lines  []pdfLine
+	blocks []pdfBlock
+	setting
+}
+
+// setting is how the document is set.
+type setting struct {
+	body    float64             // size of most letters
+	style   pdfStyle            // of most letters
 	leading map[float64]float64 // distance of base lines by size
-	blocks  []pdfBlock
+	alike   float64             // lines of a paragraph have sizes that differ by no more than this part
 }
 
 // pdfBreak is what stands between two lines.
@@ -120,11 +132,12 @@ const (
 	blockBreak
 )
 
-func blocksOf(region *pdfRegion, page int, leading map[float64]float64) []pdfBlock {
-	g := grouper{region: region, leading: leading}
-	rtl := rightFirst(region.rows)
+func blocksOf(region *pdfRegion, page int, set setting) []pdfBlock {
+	g := grouper{region: region, setting: set}
 	for i := range region.rows {
-		g.lines = append(g.lines, newLine(&region.rows[i], page, rtl))
+		l := newLine(&region.rows[i], page)
+		l.style &^= set.style
+		g.lines = append(g.lines, l)
 	}
 	g.own(region)
 	for i, l := range g.lines {
@@ -155,6 +168,14 @@ func (g *grouper) own(region *pdfRegion) {
 		}
 	}
 	g.leading = merged
+}
+
+// edges are where most lines of the block's column begin and end, as its own lines count x.
+func (b *pdfBlock) edges() (start, end float64) {
+	if b.first().rtl {
+		return -b.region.right, -b.region.left
+	}
+	return b.region.left, b.region.right
 }
 
 // lineDistances are the distances of rows that follow each other, in one size, as lines of a paragraph may.
@@ -188,7 +209,7 @@ func (g *grouper) lead(size float64) float64 {
 func (g *grouper) between(i int) pdfBreak {
 	prev, cur := &g.lines[i-1], &g.lines[i]
 	block := &g.blocks[len(g.blocks)-1]
-	if !similar(prev.size, cur.size, 0.92) || (prev.style^cur.style)&pdfBold != 0 {
+	if prev.rtl != cur.rtl || !similar(prev.size, cur.size, g.alike) || (prev.style^cur.style)&pdfBold != 0 {
 		return blockBreak
 	}
 	down, lead := cur.y-prev.y, g.lead(cur.size)
@@ -198,13 +219,17 @@ func (g *grouper) between(i int) pdfBreak {
 		}
 		return lineBreak
 	}
-	if (prev.style^cur.style)&pdfMono != 0 || down < 0.5*lead || down > 1.35*lead {
+	far := 1.35 * lead
+	if cur.size > headingSize*g.body {
+		far = max(far, 1.8*cur.size)
+	}
+	if (prev.style^cur.style)&pdfMono != 0 || down < 0.5*lead || down > far {
 		return blockBreak
 	}
 	if g.begins(i, block) {
 		return blockBreak
 	}
-	if leaders.MatchString(prev.text) || prev.gapped && cur.gapped {
+	if leaders.MatchString(prev.text) || leaders.MatchString(cur.text) || prev.gapped && cur.gapped {
 		return lineBreak
 	}
 	if block.mark.kind != noMark && cur.x0 > block.first().x0+0.6*cur.size {
@@ -273,7 +298,7 @@ func (g *grouper) early(i int) bool {
 	prev, cur := &g.lines[i-1], &g.lines[i]
 	right := prev.x1
 	for k := max(0, i-4); k < min(len(g.lines), i+3); k++ {
-		if similar(g.lines[k].size, cur.size, 0.92) {
+		if g.lines[k].rtl == cur.rtl && similar(g.lines[k].size, cur.size, g.alike) {
 			right = max(right, g.lines[k].x1)
 		}
 	}

@@ -19,7 +19,9 @@ func (d *pdfDoc) metadata(info pdftext.Info) {
 		a.Title = t
 	}
 	a.Byline, a.Published, a.Keywords = info.Author, info.Published, info.Keywords
-	a.Language = strings.TrimSpace(info.Language)
+	if l := strings.TrimSpace(info.Language); l != "und" {
+		a.Language = l
+	}
 }
 
 // findTitle looks for the title on the first page: what the file says is its title, or without that, its largest

@@ -14,6 +14,9 @@ const edgeRows = 3
 
 var romanWord = regexp.MustCompile(`^[ivxlcdm]+$`)
 
+// pageNumber is what a page that is alone may have at its foot, without its numbers.
+var pageNumber = regexp.MustCompile(`^#$|\bpage #(?: of #)?$`)
+
 // edgeRow is a row near the edge of a page, as it is compared.
 type edgeRow struct {
 	page, row int
@@ -34,7 +37,10 @@ func dropRunning(pages []*pdfPage) {
 	for _, e := range edges {
 		seen[mark{e.bucket, e.text}]++
 	}
-	enough := min(3, len(pages))
+	enough := 3
+	if len(pages) < 6 {
+		enough = 2
+	}
 	drop := make([]map[int]bool, len(pages))
 	running := make([]bool, len(edges))
 	for i, e := range edges {
@@ -43,11 +49,16 @@ func dropRunning(pages []*pdfPage) {
 			n += seen[mark{e.bucket + d, e.text}]
 		}
 		large := e.size > 1.15*pages[0].body
-		if len(pages) < 2 || n < enough || large && n*5 < 2*len(pages) {
+		if len(pages) < 2 || n < enough || large && n*2 < len(pages) {
 			continue
 		}
 		running[i] = true
 		heights[e.bucket]++
+	}
+	if len(pages) == 1 {
+		for i, e := range edges {
+			running[i] = e.bucket < 0 && pageNumber.MatchString(e.text) && alone(pages[0], e.row)
+		}
 	}
 	for i, e := range edges {
 		near := heights[e.bucket-1] + heights[e.bucket] + heights[e.bucket+1]

@@ -76,17 +76,16 @@ func onPage(p *pdftext.Page) []pdftext.Glyph {
 // dropDoubles drops glyphs that are drawn again at the same place, which is how some programs make bold letters
 // and shadows.
 func dropDoubles(glyphs []pdftext.Glyph) []pdftext.Glyph {
-	type cell struct{ x, y int }
-	seen := make(map[cell][]int, len(glyphs))
+	seen := make(map[doublesPlace][]int, len(glyphs))
 	out := glyphs[:0]
 	for _, g := range glyphs {
 		if !blankText(g.Text) {
-			c := cell{int(g.X / doublesCell), int(g.Y / doublesCell)}
-			if drawnBefore(out, g, func(dx, dy int) []int { return seen[cell{c.x + dx, c.y + dy}] }) {
+			if drawnBefore(out, &g, seen) {
 				continue
 			}
-			if len(seen[c]) < 100 {
-				seen[c] = append(seen[c], len(out))
+			at := doublesPlace{int(g.X / doublesCell), int(g.Y / doublesCell)}
+			if len(seen[at]) < 100 {
+				seen[at] = append(seen[at], len(out))
 			}
 		}
 		out = append(out, g)
@@ -94,15 +93,19 @@ func dropDoubles(glyphs []pdftext.Glyph) []pdftext.Glyph {
 	return out
 }
 
-// doublesCell is the size of the cells of a page in which doubles are looked for.
+// doublesPlace is a cell of a page in which doubles are looked for.
+type doublesPlace struct{ x, y int }
+
 const doublesCell = 6
 
-func drawnBefore(glyphs []pdftext.Glyph, g pdftext.Glyph, near func(dx, dy int) []int) bool {
-	for dx := -1; dx <= 1; dx++ {
-		for dy := -1; dy <= 1; dy++ {
-			for _, i := range near(dx, dy) {
+// drawnBefore reports whether g is one of glyphs again. seen has their numbers by places.
+func drawnBefore(glyphs []pdftext.Glyph, g *pdftext.Glyph, seen map[doublesPlace][]int) bool {
+	off := min(0.1*g.Size, doublesCell)
+	for x := int((g.X - off) / doublesCell); x <= int((g.X+off)/doublesCell); x++ {
+		for y := int((g.Y - off) / doublesCell); y <= int((g.Y+off)/doublesCell); y++ {
+			for _, i := range seen[doublesPlace{x, y}] {
 				o := &glyphs[i]
-				if off := 0.1 * g.Size; o.Text == g.Text && math.Abs(o.X-g.X) < off && math.Abs(o.Y-g.Y) < off && similar(o.Size, g.Size, 0.95) {
+				if o.Text == g.Text && math.Abs(o.X-g.X) < off && math.Abs(o.Y-g.Y) < off && similar(o.Size, g.Size, 0.95) {
 					return true
 				}
 			}
@@ -152,7 +155,7 @@ func pdfWords(glyphs []pdftext.Glyph) []pdfWord {
 		if n := len(open); n > 0 {
 			last := open[n-1]
 			gap := g.X - (last.X + last.Width)
-			if g.Font != last.Font && styleOf(g.Font) != styleOf(last.Font) || math.Abs(g.Y-last.Y) > 0.05*g.Size ||
+			if combining(g.Text) != 0 || combining(last.Text) != 0 || g.Font != last.Font && styleOf(g.Font) != styleOf(last.Font) || math.Abs(g.Y-last.Y) > 0.05*g.Size ||
 				math.Abs(g.Size-last.Size) > 0.05*g.Size || gap > wordGap*g.Size || gap < -backwards*g.Size {
 				flush()
 			}
