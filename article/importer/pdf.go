@@ -19,6 +19,9 @@ type pdf struct{}
 // Matches goes by the content.
 func (pdf) Matches(f *File) bool { return pdftext.Matches(f.Data) }
 
+// maxPDFWords bounds the memory that the places of words take.
+const maxPDFWords = 2_000_000
+
 // pdfDoc is a document on its way from pages to blocks.
 type pdfDoc struct {
 	a     *article.Article
@@ -34,6 +37,9 @@ type pdfDoc struct {
 	notes       map[raisedSign]string // the targets of footnotes
 	titled      bool                  // the title stood in the text
 	blocks      []pdfBlock
+
+	pictures     []pdfPicture
+	pictureBytes int
 }
 
 // pdfPage is a page before it is cut into columns.
@@ -88,7 +94,7 @@ func pdfError(err error) error {
 
 // read reads all pages. What could not be read becomes problems, or an error when nothing could.
 func (d *pdfDoc) read(ctx context.Context, file *pdftext.File) error {
-	var scans, strange, strangers, letters, recognised, glyphs int
+	var scans, strange, strangers, words, recognised, glyphs int
 	for i := range file.Pages() {
 		p, err := file.Page(ctx, i)
 		if err != nil {
@@ -105,19 +111,23 @@ func (d *pdfDoc) read(ctx context.Context, file *pdftext.File) error {
 		}
 		page := &pdfPage{rows: pdfRows(p), height: p.Height}
 		for _, r := range page.rows {
-			letters += len(r.words)
+			words += len(r.words)
+		}
+		if words > maxPDFWords {
+			return fmt.Errorf("%w: it has more than %d million words", ErrTooLarge, maxPDFWords/1_000_000)
 		}
 		d.pages = append(d.pages, page)
 		d.countWords(page.rows)
+		d.keepPictures(p, i)
 	}
 	n := len(d.pages)
 	d.scanned = recognised*2 > glyphs
 	switch {
-	case letters == 0 && strange > 0:
+	case words == 0 && strange > 0:
 		return fmt.Errorf("%w: its fonts do not say which letters they show", ErrEmpty)
-	case letters == 0 && scans > 0:
+	case words == 0 && scans > 0:
 		return fmt.Errorf("%w: its pages are pictures (scans), without text", ErrEmpty)
-	case letters == 0:
+	case words == 0:
 		return ErrEmpty
 	case scans > 0:
 		d.a.Problem(fmt.Sprintf("%d of %d pages are pictures without text (scans) and could not be read.", scans, n))
@@ -179,31 +189,44 @@ func (d *pdfDoc) layOut() {
 	d.indents = indented*5 > paragraphs*2
 }
 
-// margins are the left and the right edge of most lines of a region.
+// margins are where most lines of a region begin, and the farthest place where several of them end.
 func (r *pdfRegion) margins() (left, right float64) {
 	starts, ends := make([]float64, len(r.rows)), make([]float64, len(r.rows))
 	for i := range r.rows {
-		starts[i], ends[i] = r.rows[i].words[0].x0, -r.rows[i].end()
+		starts[i], ends[i] = r.rows[i].words[0].x0, r.rows[i].end()
 	}
-	return lowest(starts, 2), -lowest(ends, 12) // lines need not end at the same place
+	most := 0
+	for x, n := range neighbours(starts, 2) {
+		if n > most || n == most && x < left {
+			most, left = n, x
+		}
+	}
+	right = median(ends)
+	for x, n := range neighbours(ends, 12) {
+		if n*8 >= min(len(ends), maxNeighbours) {
+			right = max(right, x)
+		}
+	}
+	return left, right
 }
 
-// lowest is the lowest value that an eighth of the others lie near to, so that a few lines outside do not count.
-func lowest(list []float64, near float64) float64 {
-	list = list[:min(len(list), 500)]
-	least := median(list)
-	for _, v := range list {
+// maxNeighbours is how many places are compared with each other.
+const maxNeighbours = 500
+
+// neighbours says of each of the first places how many are near to it.
+func neighbours(places []float64, near float64) map[float64]int {
+	places = places[:min(len(places), maxNeighbours)]
+	out := make(map[float64]int, len(places))
+	for _, v := range places {
 		n := 0
-		for _, o := range list {
+		for _, o := range places {
 			if math.Abs(o-v) < near {
 				n++
 			}
 		}
-		if n*8 >= len(list) {
-			least = min(least, v)
-		}
+		out[v] = n
 	}
-	return least
+	return out
 }
 
 // measure finds the size and the style of most letters, and the raised words.
@@ -252,9 +275,13 @@ func (d *pdfDoc) write(outline []pdftext.Entry) {
 	var out article.Builder
 	var made []*pdfBlock
 	blocks := d.joined()
+	pictures := d.placed(blocks)
 	for i := range blocks {
 		b := &blocks[i]
-		block := article.Block{Kind: b.kind, Level: b.level, Number: b.number, Label: b.label, Source: "#page=" + strconv.Itoa(b.page()+1)}
+		if d.addPictures(&out, &made, pictures[i], b) {
+			continue
+		}
+		block := article.Block{Kind: b.kind, Level: b.level, Number: b.number, Label: b.label, Source: pageSource(b.page())}
 		var text string
 		var spans []article.Span
 		switch b.kind {
@@ -273,6 +300,9 @@ func (d *pdfDoc) write(outline []pdftext.Entry) {
 			made = append(made, b)
 		}
 	}
+	d.addPictures(&out, &made, pictures[len(blocks)], nil)
 	out.Build(d.a)
 	d.contents(outline, made)
 }
+
+func pageSource(page int) string { return "#page=" + strconv.Itoa(page+1) }

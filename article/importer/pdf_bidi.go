@@ -79,52 +79,10 @@ func readingOrder(words []pdfWord) []pdfWord {
 
 func abs(n int) int { return max(n, -n) }
 
-// reorder turns n items of visual order into logical order with reverse, which turns those in [lo, hi) around
-// and so must class. It is rule L2 of the Unicode Bidirectional Algorithm (UAX #9) read backwards, with the levels that a
-// line without embeddings has.
+// reorder turns n items of visual order into logical order with reverse, which turns those in [lo, hi) around. It
+// is rule L2 of the Unicode Bidirectional Algorithm (UAX #9) read backwards.
 func reorder(n int, class func(int) bidi.Class, rtl bool, reverse func(lo, hi int)) {
-	level := make([]int, n)
-	base := 0
-	if rtl {
-		base = 1
-	}
-	strong := base // of the items before, in visual order
-	for i := range n {
-		switch class(i) {
-		case bidi.R:
-			level[i], strong = 1, 1
-		case bidi.L:
-			level[i], strong = 2*base, 0
-		case bidi.EN:
-			level[i] = 2
-			if !rtl && strong == 0 && !nextIs(n, i, class, bidi.R) {
-				level[i] = 0
-			}
-		default:
-			level[i] = -1
-		}
-	}
-	for i := 0; i < n; { // what is neither takes the level that is on both sides, else that of the line
-		if level[i] >= 0 {
-			i++
-			continue
-		}
-		end := i
-		for end < n && level[end] < 0 {
-			end++
-		}
-		l := base
-		if i > 0 && end < n {
-			if a, b := level[i-1], level[end]; a == b && a != 2 || a == 2 && b == 2 && rtl {
-				l = a
-			} else if !rtl && a >= 1 && b >= 1 {
-				l = 1
-			}
-		}
-		for ; i < end; i++ {
-			level[i] = l
-		}
-	}
+	level := levels(n, class, rtl)
 	for turn := 1; turn <= 2; turn++ { // the outer runs first, then those in them
 		for i := 0; i < n; {
 			end := i
@@ -140,12 +98,66 @@ func reorder(n int, class func(int) bidi.Class, rtl bool, reverse func(lo, hi in
 	}
 }
 
-// nextIs reports whether the next strong item is of class c.
-func nextIs(n, i int, class func(int) bidi.Class, c bidi.Class) bool {
-	for k := i + 1; k < n; k++ {
-		if got := class(k); got == bidi.L || got == bidi.R {
-			return got == c
+// levels are those of n items in visual order, in a line without embeddings: 0 and 2 are read from the left, 1
+// from the right.
+func levels(n int, class func(int) bidi.Class, rtl bool) []int {
+	level := make([]int, n)
+	base := 0
+	if rtl {
+		base = 1
+	}
+	rtlNext := make([]bool, n+1) // whether the next strong item is a right-to-left one
+	for i := n - 1; i >= 0; i-- {
+		switch class(i) {
+		case bidi.R:
+			rtlNext[i] = true
+		case bidi.L:
+		default:
+			rtlNext[i] = rtlNext[i+1]
 		}
 	}
-	return false
+	strong := base // of the items before
+	for i := range n {
+		switch class(i) {
+		case bidi.R:
+			level[i], strong = 1, 1
+		case bidi.L:
+			level[i], strong = 2*base, 0
+		case bidi.EN:
+			level[i] = 2
+			if !rtl && strong == 0 && !rtlNext[i] {
+				level[i] = 0
+			}
+		default:
+			level[i] = -1
+		}
+	}
+	levelNeutrals(level, base)
+	return level
+}
+
+// levelNeutrals gives what is neither letter nor number (-1) the level that is on both sides, else that of the line.
+func levelNeutrals(level []int, base int) {
+	n := len(level)
+	for i := 0; i < n; {
+		if level[i] >= 0 {
+			i++
+			continue
+		}
+		end := i
+		for end < n && level[end] < 0 {
+			end++
+		}
+		l := base
+		if i > 0 && end < n {
+			if a, b := level[i-1], level[end]; a == b && (a != 2 || base == 1) {
+				l = a
+			} else if base == 0 && a >= 1 && b >= 1 {
+				l = 1
+			}
+		}
+		for ; i < end; i++ {
+			level[i] = l
+		}
+	}
 }

@@ -15,8 +15,12 @@ type pdfRegion struct {
 	aside  bool    // a narrow column beside the text: notes in the margin
 }
 
-// maxSplits bounds how often a page is cut into columns, and columns into columns.
-const maxSplits = 8
+// maxSplits bounds how often a page is cut into columns, and columns into columns; maxCandidates how many places
+// are tried each time.
+const (
+	maxSplits     = 8
+	maxCandidates = 16
+)
 
 // regions cuts a page into columns, in the order in which they are read: what stands above two columns, the left
 // one, the right one, what stands below.
@@ -181,7 +185,7 @@ func findGutter(r pdfRegion) (gutter, bool) {
 		return a - b
 	})
 	var best gutter
-	for _, c := range candidates[:min(len(candidates), 40)] {
+	for _, c := range candidates[:min(len(candidates), maxCandidates)] {
 		for out := range 3 { // the first line, or its number, may stand further out
 			g, ok := tryGutter(r, float64(c)*step-step*0.6-float64(out)*size, size)
 			if ok && (g.score > best.score || g.score == best.score && g.x < best.x) {

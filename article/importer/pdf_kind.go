@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"maps"
 	"math"
 	"regexp"
 	"slices"
@@ -135,7 +136,6 @@ func (d *pdfDoc) isQuote(b *pdfBlock) bool {
 // headingLevels gives headings their levels: that of the outline, else by the rank of their size. Below a title
 // that stands in the document they begin at 2.
 func (d *pdfDoc) headingLevels() {
-	var ranks []float64
 	rank := func(b *pdfBlock) float64 {
 		r := halfPoint(b.size())
 		if b.size() < headingSize*d.body {
@@ -143,13 +143,16 @@ func (d *pdfDoc) headingLevels() {
 		}
 		return r
 	}
+	above := map[float64]int{} // how many ranks are above one
 	for i := range d.blocks {
-		if b := &d.blocks[i]; b.kind == article.Heading && !slices.Contains(ranks, rank(b)) {
-			ranks = append(ranks, rank(b))
+		if b := &d.blocks[i]; b.kind == article.Heading {
+			above[rank(b)] = 0
 		}
 	}
-	slices.Sort(ranks)
-	slices.Reverse(ranks)
+	ranks := slices.Sorted(maps.Keys(above))
+	for i, r := range ranks {
+		above[r] = len(ranks) - 1 - i
+	}
 	base := 1
 	if d.titled {
 		base = 2
@@ -159,7 +162,7 @@ func (d *pdfDoc) headingLevels() {
 		if b.kind != article.Heading {
 			continue
 		}
-		b.level = min(maxHeadingLevels, base+slices.Index(ranks, rank(b)))
+		b.level = min(maxHeadingLevels, base+above[rank(b)])
 		if n := d.outlined[outlineKey(b.page(), b.text())]; n > 0 {
 			b.level = min(maxHeadingLevels, max(1, n+d.outlineBase))
 		} else if m := numberedHeading.FindStringSubmatch(b.text()); m != nil {

@@ -35,6 +35,12 @@ var (
 	noteSign   = regexp.MustCompile(`^(?:\d{1,3}|[a-z]|\*{1,3}|[†‡§¶]{1,2})$`)
 )
 
+// isBullet reports whether a text is a bullet and nothing else.
+func isBullet(s string) bool {
+	r, n := utf8.DecodeRuneInString(s)
+	return n == len(s) && strings.ContainsRune("•‣▪■□◦○●◆►▸➢➤✓❖", r)
+}
+
 // markOf tells whether a line begins as an item or as a note.
 func markOf(l *pdfLine) pdfMark {
 	first := l.words[0]
@@ -48,7 +54,7 @@ func markOf(l *pdfLine) pdfMark {
 		if n == len(first.text) && !l.words[1].glued {
 			return pdfMark{kind: bulletMark, words: 1, dash: strings.ContainsRune("–—-*⁃", r)}
 		}
-		if n == len(first.text) && strings.ContainsRune("•‣▪■◦○●◆►▸➢➤✓❖", r) {
+		if isBullet(first.text) {
 			return pdfMark{kind: bulletMark, words: 1}
 		}
 		if strings.ContainsRune("•▪■◦●", r) {

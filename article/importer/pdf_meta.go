@@ -84,32 +84,38 @@ type pageText struct {
 // contents turns the outline into the table of contents. A line leads to the heading that it names, else to the
 // first block below the place that it leads to.
 func (d *pdfDoc) contents(outline []pdftext.Entry, made []*pdfBlock) {
+	onPage := map[int][]int{} // the blocks that begin on a page
+	for i, b := range made {
+		if !b.aside && !b.foot {
+			onPage[b.page()] = append(onPage[b.page()], i)
+		}
+	}
 	for _, e := range outline {
-		if i := d.blockOf(e, made); i >= 0 {
+		if i := blockOf(e, made, onPage, len(d.pages)); i >= 0 {
 			d.a.Contents = append(d.a.Contents, article.Entry{Title: visible(e.Title), Level: e.Level, Offset: d.a.Blocks[i].Start})
 		}
 	}
 }
 
-func (d *pdfDoc) blockOf(e pdftext.Entry, made []*pdfBlock) int {
-	key, below, later := outlineKey(e.Page, e.Title), -1, -1
-	for i, b := range made {
-		if b.aside || b.foot {
-			continue
-		}
-		first := b.first()
-		if first.page == e.Page && b.kind == article.Heading && outlineKey(first.page, b.text()) == key {
+func blockOf(e pdftext.Entry, made []*pdfBlock, onPage map[int][]int, pages int) int {
+	below := -1
+	blocks := onPage[e.Page]
+	for _, i := range blocks[:min(len(blocks), maxOutlined)] {
+		b := made[i]
+		if b.kind == article.Heading && outlineKey(e.Page, b.text()) == outlineKey(e.Page, e.Title) {
 			return i
 		}
-		if below < 0 && first.page == e.Page && first.y >= e.Y-0.5*first.size {
+		if below < 0 && b.first().y >= e.Y-0.5*b.size() {
 			below = i
 		}
-		if later < 0 && first.page >= e.Page {
-			later = i
+	}
+	for p := e.Page + 1; below < 0 && p < pages; p++ {
+		if len(onPage[p]) > 0 {
+			below = onPage[p][0]
 		}
 	}
-	if below >= 0 {
-		return below
-	}
-	return later
+	return below
 }
+
+// maxOutlined is how many blocks of a page are compared with a line of the outline.
+const maxOutlined = 1000

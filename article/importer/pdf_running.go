@@ -3,6 +3,7 @@ package importer
 import (
 	"math"
 	"regexp"
+	"strconv"
 	"strings"
 	"unicode"
 )
@@ -23,47 +24,32 @@ type edgeRow struct {
 	bucket    int // of its height on the page; negative from the bottom
 	text      string
 	size      float64
+	offsets   []int // of the numbers that it begins and ends with, from the number of the page
+}
+
+// height is a height on the page, with what is looked for there.
+type height struct {
+	bucket int
+	text   string
+	offset int
 }
 
 // dropRunning takes running heads and page numbers off the pages.
 func dropRunning(pages []*pdfPage) {
 	edges := edgeRowsOf(pages)
-	type mark struct {
-		bucket int
-		text   string
-	}
-	seen := map[mark]int{} // pages
+	running := repeated(edges, pages)
 	heights := map[int]int{}
-	for _, e := range edges {
-		seen[mark{e.bucket, e.text}]++
-	}
-	enough := 3
-	if len(pages) < 6 {
-		enough = 2
+	for i, e := range edges {
+		if running[i] {
+			heights[e.bucket]++
+		}
 	}
 	drop := make([]map[int]bool, len(pages))
-	running := make([]bool, len(edges))
-	for i, e := range edges {
-		n := 0
-		for d := -1; d <= 1; d++ {
-			n += seen[mark{e.bucket + d, e.text}]
-		}
-		large := e.size > 1.15*pages[0].body
-		if len(pages) < 2 || n < enough || large && n*2 < len(pages) {
-			continue
-		}
-		running[i] = true
-		heights[e.bucket]++
-	}
-	if len(pages) == 1 {
-		for i, e := range edges {
-			running[i] = e.bucket < 0 && pageNumber.MatchString(e.text) && alone(pages[0], e.row)
-		}
-	}
 	for i, e := range edges {
 		near := heights[e.bucket-1] + heights[e.bucket] + heights[e.bucket+1]
-		if !running[i] && (near < 3 || near*2 < len(pages) || len(e.text) > 90 || e.size > 1.15*pages[0].body || !alone(pages[e.page], e.row)) {
-			continue // beside it: a chapter's head that is on few pages, where others have theirs
+		beside := near >= 3 && near*2 >= len(pages) && len(e.text) <= 90 && !large(&e, pages) && alone(pages[e.page], e.row)
+		if !running[i] && !beside { // beside: a chapter's head that is on few pages, where others have theirs
+			continue
 		}
 		if drop[e.page] == nil {
 			drop[e.page] = map[int]bool{}
@@ -80,6 +66,43 @@ func dropRunning(pages []*pdfPage) {
 		pages[p].rows = kept
 	}
 }
+
+// repeated says which rows come back on other pages, at the same height, with the same text or with the numbers
+// of their pages.
+func repeated(edges []edgeRow, pages []*pdfPage) []bool {
+	out := make([]bool, len(edges))
+	if len(pages) == 1 {
+		for i, e := range edges {
+			out[i] = e.bucket < 0 && pageNumber.MatchString(e.text) && alone(pages[0], e.row)
+		}
+		return out
+	}
+	texts, numbers := map[height]int{}, map[height]int{}
+	for _, e := range edges {
+		texts[height{bucket: e.bucket, text: e.text}]++
+		for _, o := range e.offsets {
+			numbers[height{bucket: e.bucket, offset: o}]++
+		}
+	}
+	enough := 3
+	if len(pages) < 6 {
+		enough = 2
+	}
+	for i, e := range edges {
+		n := 0
+		for d := -1; d <= 1; d++ {
+			n += texts[height{bucket: e.bucket + d, text: e.text}]
+		}
+		out[i] = n >= enough && (!large(&e, pages) || n*2 >= len(pages))
+		for _, o := range e.offsets {
+			n := numbers[height{bucket: e.bucket, offset: o}]
+			out[i] = out[i] || n >= 3 && n*3 >= len(pages) && alone(pages[e.page], e.row)
+		}
+	}
+	return out
+}
+
+func large(e *edgeRow, pages []*pdfPage) bool { return e.size > 1.15*pages[e.page].body }
 
 // inner reports whether row i has rows that stay on both sides: a running head is at the edge.
 func inner(rows []pdfRow, drop map[int]bool, i int) bool {
@@ -112,7 +135,8 @@ func edgeRowsOf(pages []*pdfPage) []edgeRow {
 				continue
 			}
 			r := &page.rows[i]
-			e := edgeRow{page: p, row: i, text: numberless(r.text()), size: r.size}
+			text := r.text()
+			e := edgeRow{page: p, row: i, text: numberless(text), size: r.size, offsets: offsets(text, p)}
 			switch {
 			case r.y < 0.25*page.height:
 				e.bucket = 1 + int(r.y/4)
@@ -122,6 +146,20 @@ func edgeRowsOf(pages []*pdfPage) []edgeRow {
 				continue
 			}
 			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// offsets are how far the numbers that a row begins and ends with are from that of the page.
+func offsets(text string, page int) (out []int) {
+	words := strings.Fields(text)
+	if len(words) == 0 {
+		return nil
+	}
+	for _, w := range []string{words[0], words[len(words)-1]} {
+		if n, err := strconv.Atoi(strings.Trim(w, "-–—.[]()|")); err == nil && n >= 0 && n < 100_000 && (len(out) == 0 || out[0] != n-page) {
+			out = append(out, n-page)
 		}
 	}
 	return out

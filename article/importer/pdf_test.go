@@ -17,14 +17,14 @@ import (
 // sheet sets text line by line, as programs that make PDFs do.
 type sheet struct {
 	*gofpdf.Fpdf
-	columns       int
-	indent, gap   float64 // of paragraphs
-	right         float64 // how far lines end before the column does
-	justify       bool
-	head          func(page int) string
-	column        int
-	y             float64
-	width, height float64
+	columns     int
+	indent, gap float64 // of paragraphs
+	right       float64 // how far lines end before the column does
+	justify     bool
+	head        func(page int) string
+	column      int
+	y           float64
+	width       float64
 }
 
 // The measures of a sheet, in points.

@@ -25,9 +25,9 @@ const (
 	maxNodes   = 10_000_000  // names, numbers, strings … in the objects that are used
 	maxStream  = 64 << 20    // bytes of one stream when it is unpacked
 	maxStreams = 512 << 20   // bytes of all streams that are unpacked
-	maxOps     = 200_000_000 // operators in the contents of all pages
+	maxOps     = 100_000_000 // operators in the contents of all pages
 	maxPageOps = 5_000_000   // operators in the contents of one page
-	maxGlyphs  = 500_000     // on one page
+	maxGlyphs  = 200_000     // on one page; what comes behind them is left out
 	maxNesting = 64          // of arrays and dictionaries
 	maxForms   = 12          // of forms within forms
 )

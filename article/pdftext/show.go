@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 )
 
-var tooManyOps = fmt.Errorf("%w: its pages have more than %d million operators", ErrTooLarge, maxOps/1_000_000)
+var errTooManyOps = fmt.Errorf("%w: its pages have more than %d million operators", ErrTooLarge, maxOps/1_000_000)
 
 // recognised is the font of invisible text, which says nothing about how the text looks.
 var recognised = &Font{}
