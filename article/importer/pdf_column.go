@@ -44,13 +44,14 @@ func regions(rows []pdfRow, depth int) []pdfRegion {
 		out = append(out, regions(rows[:g.from], depth+1)...)
 	}
 	sides := [][]pdfRow{left, right}
-	if rightFirst(rows[g.from:g.to]) {
+	if mostlyRTL(rows[g.from:g.to]) {
 		slices.Reverse(sides)
 	}
 	for _, side := range sides {
+		aside := g.aside(side, rows[g.from:g.to], &whole)
 		parts := regions(side, depth+1)
 		for i := range parts {
-			parts[i].aside = parts[i].aside || g.aside(side, rows[g.from:g.to], &whole)
+			parts[i].aside = parts[i].aside || aside
 		}
 		out = append(out, parts...)
 	}
@@ -101,8 +102,8 @@ func (r *pdfRow) cut(x float64) (left, right []pdfWord) {
 	return slices.Clone(r.words[:i]), slices.Clone(r.words[i:])
 }
 
-// rightFirst reports whether columns are read from the right, as in right-to-left scripts.
-func rightFirst(rows []pdfRow) bool {
+// mostlyRTL reports whether most words are in a script that is read from the right; then columns are, too.
+func mostlyRTL(rows []pdfRow) bool {
 	rtl, ltr := 0, 0
 	for _, r := range rows {
 		for _, w := range r.words {

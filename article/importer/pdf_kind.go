@@ -5,6 +5,7 @@ import (
 	"math"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -251,4 +252,12 @@ func (d *pdfDoc) isPlainNote(b *pdfBlock) bool {
 	}
 	sign := strings.Trim(w[0].text, ".()")
 	return noteSign.MatchString(sign) && d.raised[raisedSign{b.page(), sign}]
+}
+
+// noteNamed gives a footnote the target by which its sign in the text reaches it.
+func (d *pdfDoc) noteNamed(b *pdfBlock) {
+	key := raisedSign{b.page(), b.label}
+	if d.raised[key] && d.notes[key] == "" {
+		d.notes[key] = "note-" + strconv.Itoa(b.page()+1) + "-" + b.label
+	}
 }

@@ -27,7 +27,7 @@ type pdfLine struct {
 
 func newLine(r *pdfRow, page int) pdfLine {
 	l := pdfLine{words: readingOrder(r.words), x0: r.words[0].x0, x1: r.end(), y: r.y, size: r.size, page: page}
-	if l.rtl = rightFirst([]pdfRow{*r}); l.rtl {
+	if l.rtl = mostlyRTL([]pdfRow{*r}); l.rtl {
 		l.x0, l.x1 = -l.x1, -l.x0
 	}
 	l.text = wordsText(l.words)
