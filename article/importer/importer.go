@@ -57,7 +57,8 @@ type format struct {
 
 // formats are all formats, the choosiest first; the last one takes any text.
 var formats = []format{
-	{"an EPUB", 256 << 20, epub{}},
+	{"a PDF", MaxBytes, pdf{}},
+	{"an EPUB", MaxBytes, epub{}},
 	{"a Word document", MaxBytes, wordDocument{}},
 	{"an OpenDocument text", MaxBytes, openDocument{}},
 	{"a web archive", maxWebArchive, webArchive{}},
