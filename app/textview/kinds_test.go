@@ -1,6 +1,7 @@
 package textview
 
 import (
+	"fmt"
 	"image"
 	"image/color"
 	"image/png"
@@ -64,21 +65,7 @@ func TestFlow_EveryOffsetOfEveryKindIsFoundWhereItIsShown(t *testing.T) {
 			a := kinds(direction)
 			f := NewFlow(engine(t), a, Header{Title: a.Title})
 			f.Resize(16, measure, 20000)
-			for _, b := range a.Blocks {
-				for o := b.Start; o < b.End; o++ {
-					if !a.Text.IsBoundary(o) {
-						continue
-					}
-					box, ok := f.caretBox(o)
-					if !ok {
-						t.Fatalf("offset %d is not shown", o)
-					}
-					got := f.OffsetAt(box.X, box.Y+box.H/2)
-					if again, _ := f.caretBox(got); math.Abs(again.X-box.X) > 0.01 || again.Y != box.Y {
-						t.Errorf("%s at %v: OffsetAt(RectOf(%d)) = %d, elsewhere (%s)", direction, measure, o, got, b.Kind)
-					}
-				}
-			}
+			foundWhereShown(t, f, a, fmt.Sprintf("%q at %v", direction, measure))
 		}
 	}
 }

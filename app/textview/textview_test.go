@@ -56,6 +56,12 @@ func flow(tb testing.TB, md string, measure, height float64) (*Flow, *article.Ar
 
 func TestFlow_EveryOffsetIsFoundWhereItIsShown(t *testing.T) {
 	f, a := flow(t, sample, 300, 5000)
+	foundWhereShown(t, f, a, "")
+}
+
+// foundWhereShown checks that a click on the caret of every offset finds that offset, or one at the same place.
+func foundWhereShown(t *testing.T, f *Flow, a *article.Article, about string) {
+	t.Helper()
 	for _, b := range a.Blocks {
 		for o := b.Start; o < b.End; o++ {
 			if !a.Text.IsBoundary(o) {
@@ -63,11 +69,11 @@ func TestFlow_EveryOffsetIsFoundWhereItIsShown(t *testing.T) {
 			}
 			box, ok := f.caretBox(o)
 			if !ok {
-				t.Fatalf("offset %d is not shown", o)
+				t.Fatalf("%s: offset %d is not shown", about, o)
 			}
 			got := f.OffsetAt(box.X, box.Y+box.H/2)
 			if again, _ := f.caretBox(got); math.Abs(again.X-box.X) > 0.01 || again.Y != box.Y {
-				t.Errorf("OffsetAt(RectOf(%d)) = %d, elsewhere", o, got)
+				t.Errorf("%s: OffsetAt(RectOf(%d)) = %d, elsewhere (%s)", about, o, got, b.Kind)
 			}
 		}
 	}
