@@ -87,7 +87,7 @@ func (f Family) pick(bold, italic bool) *Face {
 	return f.Regular
 }
 
-// choiceCache remembers which face shows a rune for which no wanted face has a glyph.
+// choiceCache remembers which face shows a grapheme cluster for which the wanted face has no glyphs.
 type choiceCache struct {
 	mu sync.Mutex
 	m  map[choice]*Face
@@ -95,7 +95,8 @@ type choiceCache struct {
 
 type choice struct {
 	want         *Face
-	r            rune
+	base         rune
+	cluster      string // where the base is not all of it
 	bold, italic bool
 }
 
@@ -110,14 +111,14 @@ func (e *Engine) faceFor(s *Style, g []rune) *Face {
 	if base == 0 {
 		return want
 	}
-	k := choice{want, base, s.Bold, s.Italic}
+	k := choice{want, base, "", s.Bold, s.Italic}
 	if len(g) > 1 {
-		k.r = 0 // what follows decides as well, so such clusters are looked up each time
+		k.cluster = string(g)
 	}
 	e.choices.mu.Lock()
 	f, known := e.choices.m[k]
 	e.choices.mu.Unlock()
-	if known && k.r != 0 {
+	if known {
 		return f
 	}
 	f = e.choose(s, want, g, base)

@@ -52,7 +52,7 @@ func (markdown) Import(ctx context.Context, f *File) (a *article.Article, err er
 	if a.Title == "" {
 		a.Title = onlyHeading(a)
 	}
-	settleLinks(a.Blocks)
+	settleSlugs(a.Blocks)
 	dropTargets(a.Blocks, nil)
 	return a, nil
 }

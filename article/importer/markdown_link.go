@@ -81,9 +81,9 @@ func slugOf(heading string) string {
 	}, heading)
 }
 
-// settleLinks mends links that name a heading by its text, or in other letter case than its slug is in. The sign of
+// settleSlugs mends links that name a heading by its text, or in other letter case than its slug is in. The sign of
 // a footnote without text is no link.
-func settleLinks(blocks []article.Block) {
+func settleSlugs(blocks []article.Block) {
 	known := map[string]bool{}
 	for _, b := range blocks {
 		for _, t := range b.Targets {

@@ -35,7 +35,7 @@ func splitLong(a *article.Article) {
 		}
 		part, at, done := b, b.Start, 0 // code points and bytes read
 		for done < len(text) {
-			end, next := cut(text, done, b.Kind)
+			end, next := cutLong(text, done, b.Kind)
 			n := utf8.RuneCountInString(text[done:end])
 			addPart(&out, part, text[done:end], article.Range{Start: at, End: at + n})
 			at += n + utf8.RuneCountInString(text[end:next])
@@ -75,9 +75,9 @@ func addPart(out *article.Builder, b article.Block, text string, r article.Range
 	out.Add(b, text, spans...)
 }
 
-// cut finds where the part of text that begins at byte from ends, and where the next one begins: white space between
+// cutLong finds where the part of text that begins at byte from ends, and where the next one begins: white space between
 // the two belongs to neither.
-func cut(text string, from int, k article.Kind) (end, next int) {
+func cutLong(text string, from int, k article.Kind) (end, next int) {
 	window := text[from:prefix(text, from, maxBlock)]
 	if from+len(window) == len(text) {
 		return len(text), len(text)

@@ -42,8 +42,8 @@ func (plainText) Import(ctx context.Context, f *File) (*article.Article, error) 
 	return a, nil
 }
 
-// line is a line of the source without the white space around it.
-type line struct {
+// textLine is a line of the source without the white space around it.
+type textLine struct {
 	text   string
 	indent int // columns
 	runes  int
@@ -52,11 +52,11 @@ type line struct {
 }
 
 // edge is the column after its last character.
-func (l line) edge() int { return l.indent + l.runes }
+func (l textLine) edge() int { return l.indent + l.runes }
 
 // para is a paragraph of the source: its lines, before they are joined.
 type para struct {
-	lines []line
+	lines []textLine
 	gap   int // blank lines before it
 }
 
@@ -100,8 +100,8 @@ func newPlainDoc(text string) *plainDoc {
 }
 
 // scanLines cuts text into lines.
-func scanLines(text string) []line {
-	lines := make([]line, 0, strings.Count(text, "\n")+1)
+func scanLines(text string) []textLine {
+	lines := make([]textLine, 0, strings.Count(text, "\n")+1)
 	paged := false
 	for rest, more := text, true; more; {
 		var l string
@@ -120,8 +120,8 @@ func scanLines(text string) []line {
 	return underlined(lines)
 }
 
-func makeLine(s string) line {
-	var l line
+func makeLine(s string) textLine {
+	var l textLine
 	for i := 0; i < len(s); i++ {
 		switch s[i] {
 		case ' ':
@@ -144,8 +144,8 @@ const pageEdge = 6
 
 // joinPages takes out what parts a sentence at a page break: the blank lines and the page's number. Between
 // sentences a page break is a blank line.
-func joinPages(lines []line) []line {
-	out := make([]line, 0, len(lines))
+func joinPages(lines []textLine) []textLine {
+	out := make([]textLine, 0, len(lines))
 	for i := 0; i < len(lines); i++ {
 		if !lines[i].page {
 			out = append(out, lines[i])
@@ -158,11 +158,11 @@ func joinPages(lines []line) []line {
 		for after < len(lines)-1 && after-i < pageEdge && isEdge(lines[after].text) {
 			after++
 		}
-		if before >= 0 && !isEdge(out[before].text) && !endsSentence(out[before].text) && unicode.IsLower(firstRune(lines[after].text)) {
+		if before >= 0 && !isEdge(out[before].text) && !endsAsSentence(out[before].text) && unicode.IsLower(firstRune(lines[after].text)) {
 			out = out[:before+1]
 			i = after
 		} else {
-			out = append(out, line{})
+			out = append(out, textLine{})
 		}
 		out = append(out, lines[i])
 	}
@@ -174,7 +174,7 @@ func isEdge(s string) bool { return s == "" || isNumber(s) }
 func isNumber(s string) bool { return len(s) < 6 && strings.Trim(s, "0123456789-– ") == "" }
 
 // split cuts lines into paragraphs: at blank lines where the text is hard-wrapped, else at every line end.
-func (d *plainDoc) split(lines []line) {
+func (d *plainDoc) split(lines []textLine) {
 	gap, start := 0, -1 // of the open paragraph
 	flush := func(end int) {
 		if start >= 0 {
@@ -200,7 +200,7 @@ func (d *plainDoc) split(lines []line) {
 
 // beginsItem reports whether line l, inside a paragraph, is the first of an item: after another item, or where
 // the line before it was not cut by the width.
-func (d *plainDoc) beginsItem(first, before, l line) bool {
+func (d *plainDoc) beginsItem(first, before, l textLine) bool {
 	if _, ok := itemMark(l.text); !ok {
 		return false
 	}
@@ -213,9 +213,9 @@ const longLine = 110
 
 // hardWrapped reports whether lines were cut to a width: hardly any line is long, and lines that another one
 // follows mostly stop in the middle of a sentence. A paragraph on one line ends like a sentence.
-func hardWrapped(lines []line) bool {
+func hardWrapped(lines []textLine) bool {
 	text, long, pairs, open := 0, 0, 0, 0
-	var before line
+	var before textLine
 	for _, l := range lines {
 		if l.runes > 0 {
 			text++
@@ -225,7 +225,7 @@ func hardWrapped(lines []line) bool {
 		}
 		if l.runes > 0 && before.runes > 30 {
 			pairs++
-			if !endsSentence(before.text) {
+			if !endsAsSentence(before.text) {
 				open++
 			}
 		}
@@ -234,8 +234,8 @@ func hardWrapped(lines []line) bool {
 	return pairs > 0 && open*2 >= pairs && long*20 <= text
 }
 
-// endsSentence reports whether a line ends as a sentence or its quotation does.
-func endsSentence(s string) bool {
+// endsAsSentence reports whether a line ends as a sentence or its quotation does.
+func endsAsSentence(s string) bool {
 	last, _ := utf8.DecodeLastRuneInString(s)
 	return strings.ContainsRune(".!?…:\"”’»)。！？」』", last)
 }

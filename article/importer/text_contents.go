@@ -37,7 +37,7 @@ func (r *plainReader) contents(i int) int {
 	for _, p := range entries[1:] {
 		usual = min(usual, p.gap)
 	}
-	var group []line
+	var group []textLine
 	for k, p := range entries {
 		if k > 1 && p.gap > usual {
 			r.addLines(group)
@@ -49,7 +49,7 @@ func (r *plainReader) contents(i int) int {
 	return i + len(entries)
 }
 
-func (r *plainReader) addLines(lines []line) {
+func (r *plainReader) addLines(lines []textLine) {
 	if len(lines) > 0 {
 		r.add(article.Block{Kind: article.Paragraph}, joinLines(lines, true))
 	}

@@ -80,7 +80,7 @@ func divisionOf(s string) (rank int, ok bool) {
 		return rank, isNumeral(next) && calm(s)
 	}
 	if asides[low] {
-		return rankAside, !unicode.IsLower(firstRune(word)) && (strings.TrimLeft(rest, " .:—-") == "" || allCapitals(s)) && len(s) < 120
+		return rankAside, !unicode.IsLower(firstRune(word)) && (strings.TrimLeft(rest, " .:—-") == "" || inCapitals(s)) && len(s) < 120
 	}
 	if low == "the" {
 		word, rest = nextWord(rest)
@@ -92,7 +92,7 @@ func divisionOf(s string) (rank int, ok bool) {
 	next, rest := nextWord(rest)
 	low = strings.ToLower(next)
 	switch {
-	case unicode.IsLower(firstRune(next)) || !strings.ContainsAny(rest[:min(1, len(rest))], ".:—-") && rest != "" && !allCapitals(s):
+	case unicode.IsLower(firstRune(next)) || !strings.ContainsAny(rest[:min(1, len(rest))], ".:—-") && rest != "" && !inCapitals(s):
 		return 0, false
 	case asides[low]:
 		return rankAside, calm(s)
@@ -139,7 +139,7 @@ func isRoman(s string) bool {
 	return s != "" && len(s) <= 7 && strings.Trim(s, "IVXLCDM") == ""
 }
 
-func allCapitals(s string) bool {
+func inCapitals(s string) bool {
 	letters := 0
 	for _, r := range s {
 		if unicode.IsLower(r) {

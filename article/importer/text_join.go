@@ -64,7 +64,7 @@ func (d *plainDoc) join(p para) string {
 
 // joinLines puts lines together, as lines or with spaces between them. None stands after a dash or a hyphen inside
 // a word, nor between characters of scripts that have no spaces.
-func joinLines(lines []line, keep bool) string {
+func joinLines(lines []textLine, keep bool) string {
 	var b strings.Builder
 	size := 0
 	for _, l := range lines {
@@ -99,7 +99,7 @@ func parted(before, after string) bool {
 
 // underlined takes out lines of marks that stand under a line as long as they are, which is a heading: at level 1
 // above "=", else at level 2.
-func underlined(lines []line) []line {
+func underlined(lines []textLine) []textLine {
 	out := lines[:0]
 	for i, l := range lines {
 		if n := len(out); n > 0 && isUnderline(l, out[n-1]) && (n == 1 || out[n-2].text == "" || out[n-2].level > 0 || out[n-2].runes > longLine) {
@@ -114,7 +114,7 @@ func underlined(lines []line) []line {
 	return out
 }
 
-func isUnderline(l, above line) bool {
+func isUnderline(l, above textLine) bool {
 	return l.runes >= 3 && len(l.text) == l.runes && strings.IndexByte("=-~^", l.text[0]) >= 0 && strings.Trim(l.text, l.text[:1]) == "" &&
 		above.level == 0 && above.runes >= l.runes-3 && above.runes <= l.runes+1 && titleLike(above.text)
 }

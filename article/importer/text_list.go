@@ -73,7 +73,7 @@ func (r *plainReader) item(i int) bool {
 		l.marks, l.texts = append(l.marks, at), append(l.texts, 0)
 	}
 	l.texts[len(l.texts)-1] = at + m.width
-	lines := append([]line{{text: m.text}}, p.lines[1:]...)
+	lines := append([]textLine{{text: m.text}}, p.lines[1:]...)
 	r.add(article.Block{Kind: article.Item, Level: len(l.marks), Number: m.number}, joinLines(lines, false))
 	return true
 }
@@ -87,10 +87,10 @@ func (r *plainReader) inList(i int, m mark) bool {
 		p := r.paras[k]
 		next, ok := itemMark(p.first())
 		if ok && (next.number > 0) == (m.number > 0) {
-			return next.number == 0 || next.number == m.number+1
+			return next.number == m.number || next.number == m.number+1
 		}
 		if ok || p.indent() < r.paras[i].lines[0].indent+2 { // else it goes on with the item
-			return ok && next.number != m.number && p.lines[0].indent > r.paras[i].lines[0].indent
+			return ok && p.lines[0].indent > r.paras[i].lines[0].indent
 		}
 	}
 	return false

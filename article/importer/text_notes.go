@@ -27,7 +27,7 @@ func (r *plainReader) note(p para) bool {
 	case ok:
 		ok = r.notes || r.book
 	case r.notes && len(r.blocks) > 0 && r.blocks[len(r.blocks)-1].Kind == article.Footnote:
-		if _, part := divisionOf(p.first()); part || allCapitals(p.first()) {
+		if _, part := divisionOf(p.first()); part || inCapitals(p.first()) {
 			return false
 		}
 		r.add(article.Block{Kind: article.Footnote}, r.join(p))
@@ -36,7 +36,7 @@ func (r *plainReader) note(p para) bool {
 	if !ok {
 		return false
 	}
-	lines := append([]line{{text: strings.TrimLeft(p.first()[skip:], " ")}}, p.lines[1:]...)
+	lines := append([]textLine{{text: strings.TrimLeft(p.first()[skip:], " ")}}, p.lines[1:]...)
 	text := joinLines(lines, len(lines) > 2 && r.keepsLines(p))
 	if strings.HasPrefix(p.first(), "[Footnote") {
 		text = strings.TrimSuffix(text, "]")

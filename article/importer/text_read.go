@@ -167,7 +167,7 @@ func (r *plainReader) heading(i int, text string) bool {
 	}
 	n := p.runes()
 	last, _ := utf8.DecodeLastRuneInString(text)
-	if n > 90 || last == '!' || strings.ContainsAny(text, "|\t") || (r.parted || r.book) && (!allCapitals(text) || p.gap < r.headGap()) {
+	if n > 90 || last == '!' || strings.ContainsAny(text, "|\t") || (r.parted || r.book) && (!inCapitals(text) || p.gap < r.headGap()) {
 		return false
 	}
 	next := r.paras[i+1]

@@ -159,12 +159,15 @@ func (d *document) info(works []export.Work, at time.Time) string {
 		text("Marginalia"), text("Marginalia with gofpdf"), date(at), date(at))
 }
 
-// keywords are the tags of all works, each once.
+// keywords are the tags of all works and the keywords of their articles, each once.
 func keywords(works []export.Work) []string {
 	var out []string
 	seen := map[string]bool{}
 	for _, w := range works {
 		names, _ := (&composer{work: w}).tags()
+		for _, k := range w.Article.Keywords {
+			names = append(names, clean(k))
+		}
 		for _, n := range names {
 			if !seen[n] {
 				seen[n] = true

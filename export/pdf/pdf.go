@@ -85,11 +85,7 @@ func Write(w io.Writer, works []export.Work, o Options) (Report, error) {
 	if len(works) == 0 {
 		return Report{}, errors.New("nothing to export")
 	}
-	d := &document{engine: o.Engine, compress: newCompressor(), parts: map[string]int{}, missing: map[rune]bool{}, pictures: map[string]*pic{}}
-	d.width, d.height = o.Paper.size()
-	d.left = float64(int((d.width - columnWidth - gutter - notesWidth) / 2))
-	d.left = max(d.left, 54) + 4
-	d.findPlainFace()
+	d := newDocument(o)
 	r := Report{}
 	for i := range works {
 		d.compose(works[i])
@@ -107,6 +103,15 @@ func Write(w io.Writer, works []export.Work, o Options) (Report, error) {
 	}
 	slices.Sort(r.Missing)
 	return r, nil
+}
+
+func newDocument(o Options) *document {
+	d := &document{engine: o.Engine, compress: newCompressor(), parts: map[string]int{}, missing: map[rune]bool{}, pictures: map[string]*pic{}}
+	d.width, d.height = o.Paper.size()
+	d.left = float64(int((d.width - columnWidth - gutter - notesWidth) / 2))
+	d.left = max(d.left, 54) + 4
+	d.findPlainFace()
+	return d
 }
 
 // compose sets a work and makes its pages: title, text, passages that are lost, and last the notes that did not

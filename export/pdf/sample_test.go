@@ -64,7 +64,6 @@ type sample struct {
 	a     article.Article
 	marks []annotation.Annotation
 	wants []want
-	res   map[string][]byte
 }
 
 // want is a mark that is placed when the text is known.
