@@ -111,7 +111,7 @@ func (b *book) readList(name string) (string, error) {
 	if len(data) > maxList {
 		return "", fmt.Errorf("%w: a list of the book's parts has %d MB, the most is %d MB", ErrTooLarge, len(data)>>20, maxList>>20)
 	}
-	return decodeBook(data), nil
+	return decodeMarkup(data, ""), nil
 }
 
 // readDocuments turns the documents of the book into blocks. One that is missing or damaged is a problem, as
@@ -200,7 +200,7 @@ func (b *book) readItem(w *markup, it manifestItem) error {
 	if b.unpacked += len(data); len(data) > maxDocument || b.unpacked > maxDocuments {
 		return fmt.Errorf("%w: the most is %d MB for a document of a book, and %d MB for all", ErrTooLarge, maxDocument>>20, maxDocuments>>20)
 	}
-	text := decodeBook(data)
+	text := decodeMarkup(data, "")
 	if strings.Count(text, "<") > maxTags || w.b.Len() > maxBlocks {
 		return fmt.Errorf("%w: the most is %d tags in a document of a book, and %d paragraphs in all", ErrTooLarge, maxTags, maxBlocks)
 	}

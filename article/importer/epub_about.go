@@ -3,7 +3,6 @@ package importer
 import (
 	"slices"
 	"strings"
-	"time"
 
 	"dev.marginalia/article"
 )
@@ -21,8 +20,8 @@ func (p *opf) describe(a *article.Article) {
 		switch {
 		case e.name == "publisher" && a.Publisher == "":
 			a.Publisher = e.text
-		case e.name == "language" && a.Language == "" && !strings.EqualFold(e.text, "und"):
-			a.Language = e.text
+		case e.name == "language" && a.Language == "":
+			a.Language = officeLanguage(languageTag(e.text))
 		case e.name == "subject" && len(a.Keywords) < maxSaid && !slices.Contains(a.Keywords, e.text):
 			a.Keywords = append(a.Keywords, e.text)
 		}
@@ -108,14 +107,10 @@ func (p *opf) published() string {
 	return date
 }
 
-// day cuts the time of day off a date: books give midnight, or that of the making of the file.
+// day is a date as RFC 3339 has it, where it can be read; the day that Calibre writes when it knows none is none.
 func day(s string) string {
-	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02"} {
-		if t, err := time.Parse(layout, s); err == nil && t.Year() > 101 { // Calibre's "no date" is the year 101
-			return t.Format(time.DateOnly)
-		} else if err == nil {
-			return ""
-		}
+	if s = readDate(s); s == "0101-01-01" {
+		return ""
 	}
 	return s
 }

@@ -51,20 +51,14 @@ func (b *book) navigation(path string) []contentsLine {
 		return nil
 	}
 	root, _ := parseXHTML(text)
-	var nav *html.Node
-	for n := root; n != nil && !(nav != nil && role(nav, "toc", "doc-toc")); n = following(n, root) {
-		if n.DataAtom == atom.Nav && (nav == nil || role(n, "toc", "doc-toc")) {
-			nav = n
-		}
-	}
+	nav := findFunc(root, func(n *html.Node) bool { return n.DataAtom == atom.Nav && role(n, "toc", "doc-toc") })
 	if nav == nil {
-		return nil
+		nav = find(root, atom.Nav)
 	}
 	var lines []contentsLine
-	for c := nav; c != nil; c = following(c, nav) {
-		if c.DataAtom == atom.Ol {
-			b.navigationList(path, c, 1, &lines)
-			break
+	if nav != nil {
+		if list := find(nav, atom.Ol); list != nil {
+			b.navigationList(path, list, 1, &lines)
 		}
 	}
 	return lines
@@ -118,7 +112,7 @@ func lineTitle(n *html.Node) string {
 			out.WriteString(attr(img, "alt"))
 		}
 	}
-	return shortened(strings.Join(strings.Fields(out.String()), " "))
+	return brief(out.String())
 }
 
 // ncx reads the navMap of an NCX.
@@ -146,7 +140,7 @@ func (b *book) ncx(path string) []contentsLine {
 		case name == "navPoint":
 			open = open[:len(open)-1]
 		case name == "text" && lines[open[len(open)-1]].title == "":
-			lines[open[len(open)-1]].title = shortened(text)
+			lines[open[len(open)-1]].title = brief(text)
 		}
 	})
 	if err != nil {

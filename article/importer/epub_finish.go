@@ -58,10 +58,14 @@ func mendLinks(blocks []article.Block, places map[string]int) {
 		for _, s := range blocks[i].Spans {
 			if name, inside := strings.CutPrefix(s.Href, "#"); inside {
 				target, ok := placed(name, places)
-				if !ok || s.Kind == article.Reference && target != name {
+				switch {
+				case s.Kind == article.Reference && target != name:
+					s.Kind, s.Href = article.Superscript, ""
+				case !ok:
 					continue
+				default:
+					s.Href = "#" + target
 				}
-				s.Href = "#" + target
 			}
 			spans = append(spans, s)
 		}

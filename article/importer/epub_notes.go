@@ -45,17 +45,18 @@ func isNoteSign(s string) bool {
 	return s != "" && strings.IndexFunc(s, func(r rune) bool { return !unicode.IsDigit(r) && !strings.ContainsRune("*†‡§¶‖#", r) }) < 0
 }
 
-// answers reports whether note is text that begins with a link back to block i.
+// answers reports whether note is text that begins with a link back to block i, and makes sure that it is a link.
 func answers(note *article.Block, i int, at map[string]int) bool {
 	if note.Kind != article.Paragraph && note.Kind != article.Item {
 		return false
 	}
-	for _, s := range note.Spans {
+	for j, s := range note.Spans {
 		if s.Start-note.Start > 3 {
 			break
 		}
-		if back, ok := at[s.Href]; ok && back == i && s.Kind == article.Link {
-			return s.Len() <= longestSign && note.End-s.End > 3
+		if back, ok := at[s.Href]; ok && back == i && s.Len() <= longestSign && note.End-s.End > 3 {
+			note.Spans[j].Kind = article.Link // which may have been taken for a reference
+			return true
 		}
 	}
 	return false

@@ -28,7 +28,7 @@ func scanXML(text string, opened func(e xml.StartElement), closed func(name, tex
 			return nil
 		}
 		if err != nil {
-			return fmt.Errorf("%w: %w", ErrDamaged, err)
+			return fmt.Errorf("%w: a list of the book's parts breaks off after %d bytes", ErrDamaged, d.InputOffset()) // err can hold words of the book
 		}
 		switch t := t.(type) {
 		case xml.StartElement:
@@ -39,7 +39,7 @@ func scanXML(text string, opened func(e xml.StartElement), closed func(name, tex
 			opened(t)
 		case xml.EndElement:
 			depth--
-			closed(t.Name.Local, strings.Join(strings.Fields(content.String()), " "))
+			closed(t.Name.Local, oneLine(content.String()))
 			content.Reset()
 		case xml.CharData:
 			content.Write(t)
@@ -216,21 +216,11 @@ func (r *packageReader) closed(name, text string) {
 	switch {
 	case text == "":
 	case strings.EqualFold(name, r.element.name):
-		r.element.text = shortened(text)
+		r.element.text = brief(text)
 		r.elements = append(r.elements, r.element)
 	case name == "meta" && r.refined != "" && len(r.refines[r.refined]) < maxSaid:
-		r.meta.value = shortened(text)
+		r.meta.value = brief(text)
 		r.refines[r.refined] = append(r.refines[r.refined], r.meta)
 	}
 	r.element, r.meta, r.refined = dcElement{}, property{}, ""
-}
-
-// maxMeta is the length in code points to which what a book says of itself is kept.
-const maxMeta = 1000
-
-func shortened(s string) string {
-	if rs := []rune(visible(s)); len(rs) > maxMeta {
-		return string(rs[:maxMeta])
-	}
-	return visible(s)
 }

@@ -36,7 +36,7 @@ func prepare(root *html.Node) {
 	}
 }
 
-// following is the node after n in the order of the document, under root.
+// following is the node after n in the order of the document, under root, as it is after n was changed.
 func following(n, root *html.Node) *html.Node {
 	if n.FirstChild != nil {
 		return n.FirstChild
@@ -85,11 +85,12 @@ func chooseCase(n *html.Node) {
 // addDrawnText adds the text of a drawing that is a page of its own, after the drawing.
 func addDrawnText(root *html.Node) {
 	p := &html.Node{Type: html.ElementNode, Data: "p", DataAtom: atom.P}
-	for n := root; n != nil; n = following(n, root) {
+	walk(root, func(n *html.Node) step {
 		if n.Data == "text" && n.Namespace == "svg" {
 			p.AppendChild(&html.Node{Type: html.TextNode, Data: textOf(n) + " "})
 		}
-	}
+		return into
+	})
 	if body := find(root, atom.Body); body != nil && p.FirstChild != nil {
 		body.AppendChild(p)
 	}

@@ -34,7 +34,7 @@ func checkProtection(z *archive) error {
 		return err
 	}
 	inData, protected := false, false
-	_ = scanXML(decodeBook(data), func(e xml.StartElement) { // a damaged list is read as far as it goes; so is the book
+	_ = scanXML(decodeMarkup(data, ""), func(e xml.StartElement) { // a damaged list is read as far as it goes; so is the book
 		switch e.Name.Local {
 		case "EncryptedData":
 			inData = true

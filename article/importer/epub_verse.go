@@ -34,7 +34,7 @@ func joinVerse(n *html.Node, verse map[*html.Node]bool) {
 		case c != nil && isLine(c):
 			run = append(run, c)
 		default:
-			join(run)
+			joinRun(run)
 			run = nil
 			if c == nil {
 				return
@@ -44,8 +44,8 @@ func joinVerse(n *html.Node, verse map[*html.Node]bool) {
 	}
 }
 
-// join puts the elements of a run into one paragraph at the place of the first; a single one stays as it is.
-func join(run []*html.Node) {
+// joinRun puts the elements of a run into one paragraph at the place of the first; a single one stays as it is.
+func joinRun(run []*html.Node) {
 	if len(run) < 2 {
 		return
 	}
@@ -66,12 +66,13 @@ func isLine(n *html.Node) bool {
 	if n.DataAtom != atom.Div && n.DataAtom != atom.P {
 		return false
 	}
-	for c := n.FirstChild; c != nil; c = following(c, n) {
-		if _, styled := inlineElements[c.DataAtom]; c.Type == html.ElementNode && !styled && !plainInline[c.DataAtom] {
-			return false
-		}
+	if findFunc(n, func(c *html.Node) bool {
+		_, styled := inlineElements[c.DataAtom]
+		return !styled && !plainInline[c.DataAtom]
+	}) != nil {
+		return false
 	}
-	length := utf8.RuneCountInString(strings.Join(strings.Fields(textOf(n)), " "))
+	length := utf8.RuneCountInString(oneLine(textOf(n)))
 	return length > 0 && length <= longestVerse
 }
 

@@ -141,7 +141,7 @@ func TestEPUB_LinksToWhatIsNotThereLeadToTheDocument(t *testing.T) {
 	for _, s := range a.Blocks[0].Spans {
 		hrefs = append(hrefs, s.Href)
 	}
-	if got := strings.Join(hrefs, " "); got != "#OEBPS/ch.xhtml #OEBPS/ch.xhtml" {
+	if got := strings.Join(hrefs, " "); got != "#OEBPS/ch.xhtml #OEBPS/ch.xhtml " {
 		t.Error(got)
 	}
 }
