@@ -98,10 +98,7 @@ func values(v any) []string {
 	case map[string]any:
 		return values(v["name"])
 	case time.Time:
-		s = v.Format(time.RFC3339)
-		if v.Equal(v.Truncate(24 * time.Hour)) {
-			s = v.Format(time.DateOnly)
-		}
+		s = frontDate(v)
 	default:
 		s = fmt.Sprint(v)
 	}
@@ -109,6 +106,18 @@ func values(v any) []string {
 		return nil
 	}
 	return []string{s}
+}
+
+// frontDate writes a date as the source does: TOML has times without a zone, for which its library names one that is not in
+// the source.
+func frontDate(t time.Time) string {
+	switch h, m, s := t.Clock(); {
+	case h == 0 && m == 0 && s == 0:
+		return t.Format(time.DateOnly)
+	case strings.HasSuffix(t.Location().String(), "-local"):
+		return t.Format("2006-01-02T15:04:05")
+	}
+	return t.Format(time.RFC3339)
 }
 
 // keywords are the parts of a list, or of a text with commas.

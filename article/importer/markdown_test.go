@@ -36,11 +36,13 @@ func TestMarkdown_FrontMatter(t *testing.T) {
 				URL: "https://example.org/x", Language: "en-GB", Site: "A site", Publisher: "A press", Identifier: "isbn:978-3-16-148410-0"}},
 		"TOML": {"+++\ntitle = \"On counting\"\ndate = 2024-02-29T10:00:00Z\n[[author]]\nname = \"Robin Example\"\n[extra]\nlang = \"fr\"\n+++\n\nText.",
 			article.Article{Title: "On counting", Byline: "Robin Example", Published: "2024-02-29T10:00:00Z", Language: "fr"}},
-		"numbers":       {"---\ntitle: 1984\ndate: 1949\n---\nText.", article.Article{Title: "1984", Published: "1949"}},
-		"bidi in title": {"---\ntitle: \"a\u202eb\\u0007c\"\n---\nText.", article.Article{Title: "abc"}},
-		"no end":        {"---\ntitle: x\n", article.Article{Title: "title: x"}},
-		"no YAML":       {"---\n: : :\n---\nText.", article.Article{Title: ": : :"}},
-		"no map":        {"---\nFoo\n---\nText.", article.Article{Title: "Foo"}},
+		"TOML without a zone": {"+++\ntitle = \"T\"\ndate = 2024-02-29T10:00:00\n+++\nText.", article.Article{Title: "T", Published: "2024-02-29T10:00:00"}},
+		"TOML date":           {"+++\ntitle = \"T\"\ndate = 2024-02-29\n+++\nText.", article.Article{Title: "T", Published: "2024-02-29"}},
+		"numbers":             {"---\ntitle: 1984\ndate: 1949\n---\nText.", article.Article{Title: "1984", Published: "1949"}},
+		"bidi in title":       {"---\ntitle: \"a\u202eb\\u0007c\"\n---\nText.", article.Article{Title: "abc"}},
+		"no end":              {"---\ntitle: x\n", article.Article{Title: "title: x"}},
+		"no YAML":             {"---\n: : :\n---\nText.", article.Article{Title: ": : :"}},
+		"no map":              {"---\nFoo\n---\nText.", article.Article{Title: "Foo"}},
 	} {
 		a := markdownOf(t, c.source, nil)
 		got := article.Article{Title: a.Title, Byline: a.Byline, Published: a.Published, Keywords: a.Keywords, URL: a.URL, Language: a.Language,
