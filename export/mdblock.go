@@ -19,9 +19,9 @@ func (m *mdWriter) body() {
 			continue
 		}
 		switch {
-		case before == "" && i == 0:
+		case i == 0:
 			m.out.WriteString("\n")
-		case i > 0 && a.Blocks[i].Kind == article.Item && a.Blocks[i-1].Kind == article.Item:
+		case a.Blocks[i].Kind == article.Item && a.Blocks[i-1].Kind == article.Item:
 			m.out.WriteString("\n")
 		default:
 			m.out.WriteString("\n" + strings.TrimRight(commonPrefix(before, rest), " ") + "\n")

@@ -20,12 +20,23 @@ type Face struct {
 	glyf    bool
 	name    string
 	metrics Metrics
-	common  [commonRunes / 64]uint64 // a bit for each of the first code points that it can show
+	common  [commonRunes]bool // which of the common code points it can show
 }
 
-// commonRunes is the number of code points, from U+0000 to the general punctuation, about which a face is asked
-// without a lock: nearly all of a European text.
-const commonRunes = 0x2080
+// commonRunes is the number of code points about which a face is asked without a lock: Latin letters and the
+// general punctuation, nearly all of a European text.
+const commonRunes = 0x250 + 0x70
+
+// common is the number of r among them; ok is false for any other.
+func common(r rune) (i int, ok bool) {
+	switch {
+	case r >= 0 && r < 0x250:
+		return int(r), true
+	case r >= 0x2000 && r < 0x2070:
+		return int(r) - 0x2000 + 0x250, true
+	}
+	return 0, false
+}
 
 // Metrics are measures of a face as fractions of its em. Descent is positive.
 type Metrics struct {
@@ -51,9 +62,9 @@ func ParseFace(data []byte, index int) (*Face, error) {
 	f.hb = harfbuzz.NewFont(f.face)
 	f.name = postScriptName(loaders[index])
 	f.measure()
-	for r := range rune(commonRunes) {
-		if _, ok := f.Glyph(r); ok {
-			f.common[r/64] |= 1 << (r % 64)
+	for r := range rune(0x2070) {
+		if i, ok := common(r); ok {
+			_, f.common[i] = f.Glyph(r)
 		}
 	}
 	return f, nil
@@ -120,8 +131,8 @@ func (f *Face) Embeddable() bool { return f.glyf }
 
 // Has reports whether the face can show r.
 func (f *Face) Has(r rune) bool {
-	if r >= 0 && r < commonRunes {
-		return f.common[r/64]&(1<<(r%64)) != 0
+	if i, ok := common(r); ok {
+		return f.common[i]
 	}
 	_, ok := f.Glyph(r)
 	return ok

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -337,6 +338,44 @@ func FuzzLayout(f *testing.F) {
 		s := Settings{Width: width, TotalFit: total, Justify: total, Hyphenate: total}
 		check(t, text, e.Layout(para(text), s), s)
 	})
+}
+
+func TestStretches_AGapBelongsToWhatStandsOnBothItsSides(t *testing.T) {
+	p := para("one two")
+	p.Gaps = []Gap{{At: 3, Width: 7}}
+	l := engine(t).Layout(p, Settings{Width: 500})[0]
+	inside, before, after := l.Stretches(0, 7), l.Stretches(0, 3), l.Stretches(3, 7)
+	if len(inside) != 1 || len(before) != 1 || len(after) != 1 {
+		t.Fatal(inside, before, after)
+	}
+	if gap := after[0].X0 - before[0].X1; math.Abs(gap-7) > 1e-6 || inside[0].X0 != before[0].X0 || inside[0].X1 != after[0].X1 {
+		t.Error(inside, before, after)
+	}
+}
+
+func TestLayout_ForgottenWordsAreShapedAlike(t *testing.T) {
+	e := engine(t)
+	first := e.Layout(para("affluent words"), Settings{Width: 500})
+	for n := range 40 {
+		var words []string
+		for k := range 1000 {
+			words = append(words, strconv.Itoa(n*1000+k))
+		}
+		e.Layout(para(strings.Join(words, " ")), Settings{Width: 500})
+	}
+	again := e.Layout(para("affluent words"), Settings{Width: 500})
+	if len(again) != 1 || again[0].Width != first[0].Width || len(again[0].Clusters) != len(first[0].Clusters) {
+		t.Errorf("%+v, before %+v", again, first)
+	}
+}
+
+func TestLayout_QuotesAndDashesTurnNothing(t *testing.T) {
+	for _, text := range []string{"“a” – ‘b’ … c", "\u200b\u2060x", "“אב” – ב"} {
+		l := engine(t).Layout(para(text), Settings{Width: 500})[0]
+		if rtl := strings.Contains(text, "א"); l.RTL != rtl {
+			t.Errorf("%q: right to left %v", text, l.RTL)
+		}
+	}
 }
 
 func BenchmarkLayout_Book(b *testing.B) {

@@ -53,7 +53,7 @@ func (p *page) drawPanel(d *document, first, last *placed) {
 		p.ops.frame(x, y, first.panel.w, bottom-y, .5, rules)
 		return
 	}
-	p.ops.rect(x, y, first.panel.w, bottom-y, ground1)
+	p.ops.rect(x, y, first.panel.w, bottom-y, panelGround)
 }
 
 // ruleRow is a short line between parts of a text.

@@ -24,14 +24,14 @@ func (l *pageLink) dict(d *document) string {
 		if !ok || p.page < 0 {
 			return ""
 		}
-		action = fmt.Sprintf("/Dest[%d 0 R/XYZ null %s null]", pageObject(p.page), num(d.height-p.y+above1))
+		action = fmt.Sprintf("/Dest[%d 0 R/XYZ null %s null]", pageObject(p.page), num(d.height-p.y+headroom))
 	}
 	return fmt.Sprintf("<</Type/Annot/Subtype/Link/F 4/Border[0 0 0]/Rect%s%s>>",
 		boxOf([4]float64{l.x0, d.height - l.y1, l.x1, d.height - l.y0}), action)
 }
 
-// above1 is how much of what is above a place is shown too.
-const above1 = 6
+// headroom is how much of what is above a place is shown too.
+const headroom = 6
 
 // escapeURI writes bytes that an address may not hold as %XX.
 func escapeURI(s string) string {
@@ -64,7 +64,7 @@ func (d *document) outline(f *gofpdf.Fpdf) {
 			open = append(open, e.Level)
 			at := c.places[i]
 			f.SetPage(at.page + 1)
-			f.Bookmark(utf16BE(clean(e.Title)), len(open), max(0, at.y-above1))
+			f.Bookmark(utf16BE(clean(e.Title)), len(open), max(0, at.y-headroom))
 		}
 	}
 	f.SetPage(len(d.pages))

@@ -171,9 +171,9 @@ func (f *finisher) write(w io.Writer, catalog, info int) error {
 	offsets := make([]int, len(f.objects))
 	for n := 1; n < len(f.objects); n++ {
 		body := f.objects[n]
-		if make, ok := f.later[n]; ok {
+		if later, ok := f.later[n]; ok {
 			var err error
-			if body, err = make(); err != nil {
+			if body, err = later(); err != nil {
 				return err
 			}
 		}

@@ -12,12 +12,12 @@ type rgb [3]float64
 
 // The colours of a page that are not those of marks.
 var (
-	ink     = rgb{.13, .13, .15}
-	grey    = rgb{.45, .45, .48}
-	rules   = rgb{.82, .82, .84}
-	noteInk = rgb{.25, .25, .28}
-	linkInk = rgb{.08, .30, .55}
-	ground1 = rgb{.955, .955, .96}
+	ink         = rgb{.13, .13, .15}
+	grey        = rgb{.45, .45, .48}
+	rules       = rgb{.82, .82, .84}
+	noteInk     = rgb{.25, .25, .28}
+	linkInk     = rgb{.08, .30, .55}
+	panelGround = rgb{.955, .955, .96}
 )
 
 // smallPrint is the type of running heads and feet.

@@ -119,9 +119,9 @@ func TestWrite_LinksLeadInsideTheDocument(t *testing.T) {
 			uris = append(uris, o[strings.Index(o, "/URI("):])
 		}
 	}
-	want := fmt.Sprintf("%d %s", pageObject(there.page), num(d.height-there.y+above1))
-	back := fmt.Sprintf("%d %s", pageObject(0), num(d.height-d.works[0].referred["fn1"].y+above1))
-	note := fmt.Sprintf("%d %s", pageObject(foot.page), num(d.height-foot.y+above1))
+	want := fmt.Sprintf("%d %s", pageObject(there.page), num(d.height-there.y+headroom))
+	back := fmt.Sprintf("%d %s", pageObject(0), num(d.height-d.works[0].referred["fn1"].y+headroom))
+	note := fmt.Sprintf("%d %s", pageObject(foot.page), num(d.height-foot.y+headroom))
 	if fmt.Sprint(dests) != fmt.Sprint([]string{want, note, back}) {
 		t.Errorf("links lead to %q, want %q", dests, []string{want, note, back})
 	}

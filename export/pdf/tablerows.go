@@ -72,10 +72,11 @@ func (g *grid) row(i, most int) []row {
 		x += g.widths[k]
 	}
 	most = max(1, most)
+	above, below := g.pads(i)
 	var out []row
 	for from := 0; from < lines; from += most {
 		n := min(most, lines-from)
-		r := row{height: cellAbove + float64(n)*g.leading + cellBelow, first: true, last: true, wide: g.wide && g.width > columnWidth+gutter/2}
+		r := row{height: above + float64(n)*g.leading + below, first: true, last: true, wide: g.wide && g.width > columnWidth+gutter/2}
 		for _, c := range cells {
 			if i < g.block.Grid.Header {
 				c = atFoot(c, lines, g.leading)
@@ -90,6 +91,18 @@ func (g *grid) row(i, most int) []row {
 	}
 	g.rule(&out[len(out)-1], i)
 	return out
+}
+
+// pads is the room above and below the text of row i: little between rows of headings.
+func (g *grid) pads(i int) (above, below float64) {
+	above, below = cellAbove, cellBelow
+	if i > 0 && i < g.block.Grid.Header {
+		above = 0
+	}
+	if i+1 < g.block.Grid.Header && i+1 < len(g.rows) {
+		below = 0
+	}
+	return above, below
 }
 
 // atFoot moves the lines of a heading of one line down beside one of several.
@@ -113,10 +126,11 @@ func (g *grid) place(i, k int, x float64) []part {
 		left = g.width - left - width
 	}
 	l := look{style: g.style, leading: g.leading}
+	above, _ := g.pads(i)
 	out := make([]part, len(lines))
 	for j := range lines {
 		at := left + aligned(&lines[j], g.block.Grid.AlignOf(k), width) - lines[j].X
-		out[j] = part{&lines[j], of, g.x() + at, cellAbove + l.baseline() + float64(j)*g.leading}
+		out[j] = part{&lines[j], of, g.x() + at, above + l.baseline() + float64(j)*g.leading}
 	}
 	return out
 }
