@@ -146,15 +146,16 @@ func TestOpen_SaysWhatItIsNot(t *testing.T) {
 }
 
 func TestPage_WhatUnpacksToTooMuchIsRefused(t *testing.T) {
-	bomb := deflated(strings.Repeat("q Q ", maxStream/4+1))
-	data := onePage(helvetica, "", "/Contents 6 0 R", packed("/Filter/FlateDecode", bomb))
-	data = bytes.Replace(data, []byte("/Contents 4 0 R"), nil, 1)
-	if _, err := open(t, data).Page(context.Background(), 0); !errors.Is(err, ErrTooLarge) || !strings.Contains(err.Error(), "64 MB") {
-		t.Error(err)
+	bomb := strings.Repeat("\x81 ", maxStream/128+1)
+	for _, c := range []string{packed("/Filter/RunLengthDecode", bomb), packed("/Filter[/FlateDecode/RunLengthDecode]", deflated(bomb))} {
+		data := bytes.Replace(onePage(helvetica, "", "", c), []byte("/Contents 4 0 R"), []byte("/Contents 6 0 R"), 1)
+		if _, err := open(t, data).Page(context.Background(), 0); !errors.Is(err, ErrTooLarge) || !strings.Contains(err.Error(), "64 MB") {
+			t.Error(err)
+		}
 	}
-	twice := deflated(bomb)
-	data = onePage(helvetica, "", "", packed("/Filter[/FlateDecode/FlateDecode]", twice))
-	data = bytes.Replace(data, []byte("/Contents 4 0 R"), []byte("/Contents 6 0 R"), 1)
+	many := strings.Repeat("4 0 R ", maxStream/(1<<20)+1)
+	data := onePage(helvetica, strings.Repeat(" ", 1<<20), "")
+	data = bytes.Replace(data, []byte("/Contents 4 0 R"), []byte("/Contents["+many+"]"), 1)
 	if _, err := open(t, data).Page(context.Background(), 0); !errors.Is(err, ErrTooLarge) {
 		t.Error(err)
 	}
