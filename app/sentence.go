@@ -67,7 +67,9 @@ var sentences = []struct {
 	{importer.ErrTooLarge, func(err error) string {
 		return "The file is too large (" + detail(err, importer.ErrTooLarge) + ")."
 	}},
-	{importer.ErrEmpty, plain("The file has no text in it.")},
+	{importer.ErrEmpty, func(err error) string {
+		return "The file has no text in it" + because(detail(err, importer.ErrEmpty)) + "."
+	}},
 	{importer.ErrArchive, plain("It is an archive of several documents inside a folder or another archive. Unpack it, or import it by itself.")},
 	{importer.ErrFormat, func(err error) string {
 		if d := detail(err, importer.ErrFormat); d != "" {

@@ -19,7 +19,7 @@ type pdf struct{}
 func (pdf) Matches(f *File) bool { return pdftext.Matches(f.Data) }
 
 // maxPDFWords bounds the memory that the places of words take.
-const maxPDFWords = 2_000_000
+const maxPDFWords = 1_000_000
 
 // pdfDoc is a document on its way from pages to blocks.
 type pdfDoc struct {
@@ -115,7 +115,7 @@ func (d *pdfDoc) read(ctx context.Context, file *pdftext.File) error {
 			words += len(r.words)
 		}
 		if words > maxPDFWords {
-			return fmt.Errorf("%w: it has more than %d million words", ErrTooLarge, maxPDFWords/1_000_000)
+			return fmt.Errorf("%w: it has more than %d words", ErrTooLarge, maxPDFWords)
 		}
 		d.pages = append(d.pages, page)
 		d.countWords(page.rows)
