@@ -76,7 +76,7 @@ func joinLines(lines []textLine, keep bool) string {
 			switch {
 			case keep:
 				b.WriteByte('\n')
-			case !parted(lines[i-1].text, l.text):
+			case !joinsOn(lines[i-1].text, l.text):
 				b.WriteByte(' ')
 			}
 		}
@@ -85,8 +85,8 @@ func joinLines(lines []textLine, keep bool) string {
 	return b.String()
 }
 
-// parted reports whether a line was cut after before where there was no space.
-func parted(before, after string) bool {
+// joinsOn reports whether a line was cut after before where there was no space.
+func joinsOn(before, after string) bool {
 	last, n := utf8.DecodeLastRuneInString(before)
 	next, _ := utf8.DecodeRuneInString(after)
 	switch last {
