@@ -3,11 +3,9 @@ package importer
 import (
 	"bytes"
 	"regexp"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
-	"github.com/gogs/chardet"
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/htmlindex"
@@ -113,25 +111,15 @@ func declaredCharset(data []byte) string {
 
 // guessEncoding tells an encoding by its letters, nil when it cannot.
 func guessEncoding(data []byte) encoding.Encoding {
-	found, err := chardet.NewTextDetector().DetectAll(foreignWords(data))
+	name, ok := detectLegacy(foreignWords(data))
+	if !ok {
+		return nil
+	}
+	e, err := htmlindex.Get(name)
 	if err != nil {
 		return nil
 	}
-	slices.SortFunc(found, func(a, b chardet.Result) int { // equal ones come in any order
-		if a.Confidence != b.Confidence {
-			return b.Confidence - a.Confidence
-		}
-		return strings.Compare(a.Charset, b.Charset)
-	})
-	for _, r := range found {
-		if strings.HasPrefix(r.Charset, "UTF-") {
-			continue
-		}
-		if e, err := htmlindex.Get(r.Charset); err == nil {
-			return e
-		}
-	}
-	return nil
+	return e
 }
 
 // foreignWords are the words of a page that have letters beyond ASCII, enough of them for a guess: its tags and
@@ -179,23 +167,4 @@ func hasPrefixFold(data []byte, prefix string) bool {
 }
 
 // dropControls removes the control characters of ASCII that are no white space, and makes a form feed a space.
-func dropControls(s string) string {
-	for i := range len(s) {
-		if !isControl(s[i]) {
-			continue
-		}
-		out := append(make([]byte, 0, len(s)), s[:i]...)
-		for _, c := range []byte(s[i:]) {
-			if c == '\f' {
-				c = ' '
-			}
-			if !isControl(c) {
-				out = append(out, c)
-			}
-		}
-		return string(out)
-	}
-	return s
-}
-
-func isControl(c byte) bool { return c < ' ' && c != '\t' && c != '\n' || c == 0x7f }
+func dropControls(s string) string { return strings.ReplaceAll(dropC0(s), "\f", " ") }
