@@ -58,6 +58,7 @@ type Report struct {
 	Pages       int // PDF only
 	Annotations int
 	Missing     []rune // PDF only: characters that no font has, shown as a replacement
+	Unreadable  int    // PDF only: pictures that could not be decoded; their descriptions stand in their place
 }
 
 // Export writes articles to the file path, which is replaced only when the new one is complete.
@@ -124,7 +125,7 @@ func (a *App) exportPDF(w io.Writer, works []export.Work, o ExportOptions, r *Re
 		return err
 	}
 	rep, err := pdf.Write(w, works, pdf.Options{Paper: o.Paper, Engine: engine})
-	r.Pages, r.Missing = rep.Pages, rep.Missing
+	r.Pages, r.Missing, r.Unreadable = rep.Pages, rep.Missing, rep.Unreadable
 	return err
 }
 

@@ -133,18 +133,33 @@ func upper(s string) string {
 	return strings.ToUpper(s[:1]) + s[1:]
 }
 
-// Glyphs says which characters a handout shows as a replacement.
-func Glyphs(missing []rune) string {
-	if len(missing) == 0 {
+// Remarks says what of a handout is not as it should be; "" when all is.
+func (r Report) Remarks() string {
+	var out []string
+	if text := missing(r.Missing); text != "" {
+		out = append(out, text)
+	}
+	switch {
+	case r.Unreadable == 1:
+		out = append(out, "One picture cannot be read; its description stands in its place.")
+	case r.Unreadable > 1:
+		out = append(out, fmt.Sprintf("%d pictures cannot be read; their descriptions stand in their place.", r.Unreadable))
+	}
+	return strings.Join(out, " ")
+}
+
+// missing says which characters a handout shows as a replacement.
+func missing(runes []rune) string {
+	if len(runes) == 0 {
 		return ""
 	}
 	var names []string
-	for _, r := range missing[:min(len(missing), 12)] {
+	for _, r := range runes[:min(len(runes), 12)] {
 		names = append(names, fmt.Sprintf("U+%04X", r))
 	}
 	more := ""
-	if len(missing) > 12 {
-		more = fmt.Sprintf(" and %d more", len(missing)-12)
+	if len(runes) > 12 {
+		more = fmt.Sprintf(" and %d more", len(runes)-12)
 	}
 	return "No font on this computer has " + strings.Join(names, ", ") + more + "; the handout shows a replacement sign in their place."
 }

@@ -44,7 +44,7 @@ func (e *env) exportCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				if text := app.Glyphs(r.Missing); text != "" {
+				if text := r.Remarks(); text != "" {
 					fmt.Fprintln(e.Err, "marginalia:", text)
 				}
 				return nil

@@ -145,8 +145,8 @@ func (w *Window) export(id string, f app.Format, o app.ExportOptions, path strin
 			return
 		}
 		text := "Exported to " + report.Path + "."
-		if missing := app.Glyphs(report.Missing); missing != "" {
-			text += " " + missing
+		if remarks := report.Remarks(); remarks != "" {
+			text += " " + remarks
 		}
 		w.banner.say(text)
 	})
