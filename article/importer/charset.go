@@ -21,14 +21,17 @@ import (
 // declaration. Then label counts, then the document's own declaration, then what its letters look like, and at
 // last Windows-1252 is taken, as browsers do (WHATWG Encoding Standard).
 func decodeMarkup(data []byte, label string) string {
-	if isUTF16(data) != none || bytes.HasPrefix(data, []byte("\ufeff")) || surelyUTF8(data) {
-		return dropControls(decode(data))
+	if isUTF16(data) == none && !bytes.HasPrefix(data, []byte("\ufeff")) {
+		switch {
+		case !surelyUTF8(data):
+			if out, err := legacyEncoding(data, label).NewDecoder().Bytes(data); err == nil {
+				data = out
+			}
+		case utf8.Valid(data) && bytes.IndexByte(data, '\r') < 0: // as it is
+			return dropControls(string(data))
+		}
 	}
-	out, err := legacyEncoding(data, label).NewDecoder().Bytes(data)
-	if err != nil { // no decoder fails on bytes that it does not know
-		out = data
-	}
-	return dropControls(decode(out))
+	return dropControls(decode(data))
 }
 
 // surelyUTF8 reports whether data is UTF-8 with at most a few broken characters.

@@ -42,8 +42,9 @@ func (p page) read(ctx context.Context) (*article.Article, error) {
 	head.fill(a, content)
 	body := content.Node
 	if body != nil {
-		keepFootnotes(body, doc, site)
+		keepFootnotes(body, p.again, site)
 	} else {
+		doc = p.again()
 		body = cmp.Or(find(doc, atom.Body), doc) // a page of frames has no body
 		a.Problem(noArticleFound)
 	}
@@ -51,6 +52,15 @@ func (p page) read(ctx context.Context) (*article.Article, error) {
 	a.Direction = head.direction(body)
 	p.convert(a, body, site)
 	return a, ctx.Err()
+}
+
+// again is the tree of the page as it was, after Readability has worked on another.
+func (p page) again() *html.Node {
+	doc, err := html.Parse(strings.NewReader(p.source))
+	if err != nil {
+		return &html.Node{Type: html.DocumentNode} // cannot be: it has been parsed before
+	}
+	return doc
 }
 
 // convert makes the blocks of a.
@@ -67,7 +77,7 @@ func (p page) convert(a *article.Article, n *html.Node, site addresses) {
 }
 
 // readable finds the element of doc that holds the article, by the rules of Mozilla's Readability, and what that
-// says of it. The Node is nil when there is none.
+// says of it. The Node is nil when there is none. Of doc, nothing can be used afterwards.
 func readable(ctx context.Context, doc *html.Node) (readability.Article, error) {
 	found := make(chan readability.Article, 1)
 	go func() { // it cannot be stopped: when ctx is done, its result is not waited for
@@ -80,7 +90,7 @@ func readable(ctx context.Context, doc *html.Node) (readability.Article, error) 
 		}()
 		parser := readability.NewParser()
 		parser.KeepClasses = true // they tell footnotes and the languages of code
-		content, _ = parser.ParseDocument(doc, nil)
+		content, _ = parser.ParseAndMutate(doc, nil)
 	}()
 	select {
 	case <-ctx.Done():

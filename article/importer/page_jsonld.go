@@ -32,7 +32,9 @@ func (l *linkedData) add(source string) {
 	if l.known || len(source) > maxLinked {
 		return
 	}
-	source = cdataRe.ReplaceAllString(source, "")
+	if strings.Contains(source, "CDATA") {
+		source = cdataRe.ReplaceAllString(source, "")
+	}
 	source = strings.NewReplacer("\n", " ", "\t", " ").Replace(source) // a mistake that many pages make in their strings
 	var v any
 	if json.Unmarshal([]byte(strings.TrimRight(source, "; ")), &v) != nil {

@@ -7,9 +7,9 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// keepFootnotes puts the footnotes of doc that content refers to at its end, where Readability left them out: it
-// takes what stands aside for no part of an article.
-func keepFootnotes(content, doc *html.Node, site addresses) {
+// keepFootnotes puts the footnotes of the page that content refers to at its end, where Readability left them out:
+// it takes what stands aside for no part of an article. whole makes the tree of the page.
+func keepFootnotes(content *html.Node, whole func() *html.Node, site addresses) {
 	have := map[string]bool{}
 	var wanted []string
 	walk(content, func(n *html.Node) step {
@@ -30,7 +30,7 @@ func keepFootnotes(content, doc *html.Node, site addresses) {
 		return
 	}
 	named := map[string]*html.Node{}
-	walk(doc, func(n *html.Node) step {
+	walk(whole(), func(n *html.Node) step {
 		for _, name := range []string{attr(n, "id"), anchorName(n)} {
 			if name != "" && named[name] == nil {
 				named[name] = n
