@@ -114,8 +114,7 @@ var controlRe = regexp.MustCompile(`\x1b\[[0-?]*[ -/]*[@-~]`)
 
 // dropC0 removes control characters other than tabs, line ends and form feeds.
 func dropC0(s string) string {
-	at := strings.IndexFunc(s, isC0)
-	if at < 0 {
+	if !hasC0(s) {
 		return s
 	}
 	if strings.Contains(s, "\x1b[") {
@@ -127,6 +126,16 @@ func dropC0(s string) string {
 		}
 		return r
 	}, s)
+}
+
+// hasC0 looks at bytes: those of longer characters are all above.
+func hasC0(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; (c < ' ' || c == 0x7f) && isC0(rune(c)) {
+			return true
+		}
+	}
+	return false
 }
 
 func isC0(r rune) bool { return r < ' ' && r != '\t' && r != '\n' && r != '\f' || r == 0x7f }
