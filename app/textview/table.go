@@ -18,7 +18,14 @@ func (f *Flow) setTable(s *set, it *item) {
 	rtl := f.rightToLeft(it)
 	leading := f.leading(it.look)
 	y := s.top
-	s.rules = append(s.rules, Box{Y: y, W: f.measure, H: 1})
+	rule := Box{Y: y, H: 1}
+	for _, w := range widths {
+		rule.W += w
+	}
+	if rtl {
+		rule.X = f.measure - rule.W
+	}
+	s.rules = append(s.rules, rule)
 	for i, row := range rows {
 		x, bottom := 0.0, y+padY+leading
 		for c, cell := range row {
@@ -30,12 +37,12 @@ func (f *Flow) setTable(s *set, it *item) {
 			x += widths[c]
 		}
 		y = bottom + padY
-		weight := 1.0
+		rule.Y, rule.H = y, 1
 		if i+1 == it.block.Grid.Header {
-			weight = 2
+			rule.H = 2
 		}
-		s.rules = append(s.rules, Box{Y: y, W: f.measure, H: weight})
-		y += weight
+		s.rules = append(s.rules, rule)
+		y += rule.H
 	}
 	s.bottom = y
 }
