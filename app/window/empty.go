@@ -17,7 +17,7 @@ func newEmptyState(w *Window) *emptyState {
 	icon := canvas.NewImageFromResource(fyne.NewStaticResource("icon.svg", assets.IconSVG()))
 	icon.FillMode = canvas.ImageFillContain
 	icon.SetMinSize(fyne.NewSize(96, 96))
-	text := widget.NewLabelWithStyle("Drop a text or Markdown file here, or open one.", fyne.TextAlignCenter, fyne.TextStyle{})
+	text := widget.NewLabelWithStyle("Drop a web page, a book or any document here, or open one.", fyne.TextAlignCenter, fyne.TextStyle{})
 	open := widget.NewButtonWithIcon("Open a file…", iconOpen, w.chooseFile)
 	open.Importance = widget.HighImportance
 	return &emptyState{container.NewCenter(container.NewVBox(icon, text, container.NewHBox(layout.NewSpacer(), open, layout.NewSpacer())))}

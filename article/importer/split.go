@@ -48,7 +48,7 @@ func splitLong(a *article.Article) {
 	}
 	for i, e := range a.Contents {
 		if k := a.BlockAt(e.Offset); k >= 0 {
-			a.Contents[i].Offset = moved[k] // for now the block; its offset is known when all are there
+			a.Contents[i].Offset = moved[k] // the block: its offset is known when all are there
 		}
 	}
 	out.Build(a)
