@@ -28,11 +28,11 @@ func regions(rows []pdfRow, depth int) []pdfRegion {
 	whole := pdfRegion{rows: rows}
 	whole.x0, whole.x1 = extent(rows)
 	if depth >= maxSplits || len(rows) < 3 {
-		return []pdfRegion{whole}
+		return whole.withoutMargins()
 	}
 	g, ok := findGutter(whole)
 	if !ok {
-		return []pdfRegion{whole}
+		return whole.withoutMargins()
 	}
 	var left, right []pdfRow
 	for _, r := range rows[g.from:g.to] {

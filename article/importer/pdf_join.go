@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"math"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -13,8 +14,7 @@ import (
 func (d *pdfDoc) joined() []pdfBlock {
 	var out, held, notes []pdfBlock
 	last := -1 // the last block of the main text in out
-	for i := range d.blocks {
-		b := d.blocks[i]
+	for _, b := range besideText(d.blocks) {
 		switch {
 		case b.foot:
 			if n := len(notes); n > 0 && b.label == "" && d.goesOn(&notes[n-1], &b) {
@@ -39,6 +39,69 @@ func (d *pdfDoc) joined() []pdfBlock {
 	}
 	out = append(out, held...)
 	return append(out, notes...)
+}
+
+// maxBesideChecks bounds, for one page, its blocks of text times those in its margins.
+const maxBesideChecks = 1_000_000
+
+// besideText moves the blocks in the margins of each page behind the block of text that they stand beside.
+func besideText(blocks []pdfBlock) []pdfBlock {
+	out := make([]pdfBlock, 0, len(blocks))
+	for start, end := 0, 0; start < len(blocks); start = end {
+		var text, aside []*pdfBlock
+		for end = start; end < len(blocks) && blocks[end].page() == blocks[start].page(); end++ {
+			if b := &blocks[end]; b.aside {
+				aside = append(aside, b)
+			} else {
+				text = append(text, b)
+			}
+		}
+		if len(text)*len(aside) > maxBesideChecks {
+			out = append(out, blocks[start:end]...) // no page for people
+			continue
+		}
+		notes := make([][]*pdfBlock, len(text)+1)
+		at := 0
+		for i, a := range aside {
+			if i == 0 || !a.below(aside[i-1]) {
+				at = nearest(text, a)
+			}
+			notes[at] = append(notes[at], a)
+		}
+		for i, b := range text {
+			out = append(out, *b)
+			for _, a := range notes[i] {
+				out = append(out, *a)
+			}
+		}
+		for _, a := range notes[len(text)] {
+			out = append(out, *a)
+		}
+	}
+	return out
+}
+
+// below reports whether a block in the margin goes with the one above it, as the tags of a note do.
+func (b *pdfBlock) below(above *pdfBlock) bool {
+	return b.region == above.region && b.label == "" && b.first().y-above.last().y < noteLead*above.size()
+}
+
+// nearest is the number of the block beside which a note in the margin begins; len(text) when there is none.
+// Another column counts less than another height.
+func nearest(text []*pdfBlock, note *pdfBlock) int {
+	best, at := math.Inf(1), len(text)
+	y := note.first().y
+	for i, b := range text {
+		if b.foot {
+			continue
+		}
+		down := max(0, b.first().y-b.first().size-y, y-b.last().y)
+		across := max(0, b.region.x0-note.region.x1, note.region.x0-b.region.x1)
+		if far := across + 4*down; far < best {
+			best, at = far, i
+		}
+	}
+	return at
 }
 
 func appendLines(a, b *pdfBlock) {

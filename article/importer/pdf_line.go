@@ -250,6 +250,9 @@ func (g *grouper) between(i int) pdfBreak {
 // begins reports whether line i begins an item or a note.
 func (g *grouper) begins(i int, block *pdfBlock) bool {
 	cur := &g.lines[i]
+	if w := cur.words; g.region.aside && len(w) > 1 && w[0].size < smallSize*w[1].size && noteSign.MatchString(w[0].text) {
+		return true
+	}
 	m := markOf(cur)
 	if m.kind == noMark {
 		return false
