@@ -61,9 +61,12 @@ func besideText(blocks []pdfBlock) []pdfBlock {
 			continue
 		}
 		notes := make([][]*pdfBlock, len(text)+1)
-		for _, a := range aside {
-			i := nearest(text, a)
-			notes[i] = append(notes[i], a)
+		at := 0
+		for i, a := range aside {
+			if i == 0 || !a.below(aside[i-1]) {
+				at = nearest(text, a)
+			}
+			notes[at] = append(notes[at], a)
 		}
 		for i, b := range text {
 			out = append(out, *b)
@@ -76,6 +79,11 @@ func besideText(blocks []pdfBlock) []pdfBlock {
 		}
 	}
 	return out
+}
+
+// below reports whether a block in the margin goes with the one above it, as the tags of a note do.
+func (b *pdfBlock) below(above *pdfBlock) bool {
+	return b.region == above.region && b.label == "" && b.first().y-above.last().y < noteLead*above.size()
 }
 
 // nearest is the number of the block beside which a note in the margin begins; len(text) when there is none.
