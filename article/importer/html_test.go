@@ -153,7 +153,7 @@ func TestWebPage_ReadabilitySuite(t *testing.T) {
 	}
 	var scores []score
 	mean, strict := 0.0, 0.0
-	good, bylines := 0, 0
+	good, strictGood, bylines := 0, 0, 0
 	right := map[string]int{}
 	pages := suite(t)
 	for _, p := range pages {
@@ -163,7 +163,11 @@ func TestWebPage_ReadabilitySuite(t *testing.T) {
 			continue
 		}
 		got, want := words(a.Text.String()), words(p.expected)
-		strict += f1(got, want) / float64(len(pages))
+		plain := f1(got, want)
+		strict += plain / float64(len(pages))
+		if plain >= .95 {
+			strictGood++
+		}
 		s := score{p.name, f1(without(got, want, words(p.pictures)), want)} // in place of a small picture, its description may stand
 		scores = append(scores, s)
 		mean += s.f1 / float64(len(pages))
@@ -189,7 +193,12 @@ func TestWebPage_ReadabilitySuite(t *testing.T) {
 	for _, s := range scores[:min(5, len(scores))] {
 		t.Logf("worst: %s %.4f", s.name, s.f1)
 	}
-	t.Logf("%d pages: mean F1 %.4f (%.4f when descriptions of pictures count as wrong), %d at .95 or more; %d bylines right; as expected: %v", len(pages), mean, strict, good, bylines, right)
+	t.Logf("%d pages: mean F1 %.4f, %d at .95 or more; as expected: %v", len(pages), strict, strictGood, right)
+	t.Logf("with descriptions of pictures not counted as wrong: mean %.4f, %d at .95 or more; %d bylines are those expected or the page's own", mean, good, bylines)
+	// The aim is .997, 128 and 125 without any allowance: these floors are what was reached.
+	if strict < .996 || strictGood < 127 || right["bylines as they expect"] < 123 {
+		t.Error("worse than it was, without allowance")
+	}
 	if mean < .997 || good < 128 || right["titles"] < 129 || bylines < 125 || right["dates"] < 130 {
 		t.Error("worse than it was")
 	}
