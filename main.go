@@ -19,17 +19,29 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
 	os.Exit(cli.Run(ctx, os.Args[1:], cli.Streams{Out: os.Stdout, Err: os.Stderr}, cli.Deps{
-		Config:     app.DefaultConfig(),
-		OpenWindow: openWindow,
-		Picture:    window.Picture,
+		Config: app.DefaultConfig(),
+		OpenWindow: func(c app.Config, target string) error {
+			return openWindow(ctx, stop, c, target)
+		},
+		Picture: window.Picture,
 	}))
 }
 
-// openWindow shows the window until it is closed.
-func openWindow(c app.Config, target string) error {
+// openWindow shows the window until it is closed. Signals belong to the commands until the window is there, and to
+// the toolkit from then on: a signal that came before is not lost, and none is answered twice.
+func openWindow(ctx context.Context, stop func(), c app.Config, target string) error {
+	early := make(chan os.Signal, 1)
+	signal.Notify(early, os.Interrupt, syscall.SIGTERM)
+	if ctx.Err() != nil {
+		return nil
+	}
+	stop()
+	leave := func() bool {
+		signal.Stop(early)
+		return len(early) > 0
+	}
 	fyneapp.SetMetadata(fyne.AppMetadata{ID: "org.marginalia.Marginalia", Name: "Marginalia", Version: app.Version,
 		Migrations: map[string]bool{"fyneDo": true}})
-	return window.Run(fyneapp.New(), c, target)
+	return window.Run(fyneapp.New(), c, target, leave)
 }

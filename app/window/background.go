@@ -1,13 +1,20 @@
 package window
 
-import "fyne.io/fyne/v2"
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+)
 
 // background is the one place where the window leaves its thread and comes back: the only `go` statement and
 // the only fyne.Do. Work of one lane is done in the order it was asked for, so that two changes of one mark are
 // written one after the other; what takes long has a lane of its own, and delays no change.
 type background struct {
 	lanes  [lanes]chan job
-	inline bool // work runs on the caller: for tests and pictures
+	inline bool            // work runs on the caller: for tests and pictures
+	ctx    context.Context // ends when the window is left; long work watches it
+	leave  context.CancelFunc
+	ended  chan struct{} // closed when the last change that was asked for is made
 }
 
 // lane is a queue of work.
@@ -28,20 +35,24 @@ type job struct {
 
 // newBackground starts the workers; they end when stop is called.
 func newBackground(inline bool) *background {
-	b := &background{inline: inline}
+	b := &background{inline: inline, ended: make(chan struct{})}
+	b.ctx, b.leave = context.WithCancel(context.Background())
 	for i := range b.lanes {
 		b.lanes[i] = make(chan job, 256)
 		if !inline {
-			go b.run(b.lanes[i])
+			go b.run(lane(i))
 		}
 	}
 	return b
 }
 
-func (b *background) run(queue chan job) {
-	for j := range queue {
+func (b *background) run(l lane) {
+	if l == changes {
+		defer close(b.ended)
+	}
+	for j := range b.lanes[l] {
 		err := j.work()
-		fyne.Do(func() { j.then(err) })
+		b.say(func() { j.then(err) })
 	}
 }
 
@@ -71,21 +82,25 @@ func (b *background) try(l lane, work func() error, then func(error)) bool {
 	}
 }
 
-// say does something on the window's thread; work calls it to tell how far it is.
+// say does something on the window's thread, unless the window is left; work calls it to tell how far it is.
 func (b *background) say(do func()) {
-	if b.inline {
+	switch {
+	case b.inline:
 		do()
-		return
+	case b.ctx.Err() == nil: // a window that is gone cannot be told anything
+		fyne.Do(do)
 	}
-	fyne.Do(do)
 }
 
-// stop lets the workers finish what was asked for and end. Nothing may be asked for after it.
+// stop breaks off long work, waits until every change that was asked for is made, and ends the workers. Nothing
+// may be asked for after it.
 func (b *background) stop() {
+	b.leave()
 	if b.inline {
 		return
 	}
 	for _, l := range b.lanes {
 		close(l)
 	}
+	<-b.ended
 }

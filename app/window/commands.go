@@ -66,7 +66,7 @@ func (w *Window) mainMenu() *fyne.MainMenu {
 		fyne.NewMenu("View", item("Contents…", fyne.KeyJ, ctrl, w.showContents), item("Back from a link", fyne.KeyLeft, fyne.KeyModifierAlt, func() { w.view.Back() }), fyne.NewMenuItemSeparator(), item("Dark or light", fyne.KeyD, ctrl, w.toggleDark), fyne.NewMenuItemSeparator(),
 			item("Larger text", fyne.KeyEqual, ctrl, func() { w.resizeText(1) }), item("Smaller text", fyne.KeyMinus, ctrl, func() { w.resizeText(-1) }),
 			item("Text as at first", fyne.Key0, ctrl, func() { w.resizeText(0) }), fyne.NewMenuItemSeparator(),
-			item("Library", fyne.KeyL, ctrl, func() { w.togglePanel(keyLibrary) }), item("Annotations", fyne.KeyK, ctrl, func() { w.togglePanel(keyMarks) })),
+			item("Library", fyne.KeyL, ctrl, func() { w.togglePanel(&w.kept.HideLibrary) }), item("Annotations", fyne.KeyK, ctrl, func() { w.togglePanel(&w.kept.HideMarks) })),
 		fyne.NewMenu("Help", item("Keys", fyne.KeyF1, ctrl, w.showKeys), fyne.NewMenuItem("About Marginalia", w.about)))
 	return w.menu.main
 }
@@ -153,7 +153,8 @@ func (w *Window) knownTags() ([]string, error) {
 // toggleDark changes between the light and the dark theme.
 func (w *Window) toggleDark() {
 	w.look.dark = !w.look.dark
-	w.settings.setDark(w.look.dark)
+	w.kept.Dark = w.look.dark
+	w.keep()
 	w.applyLook()
 }
 
@@ -181,12 +182,15 @@ func (w *Window) resizeText(steps float64) {
 		size = textview.DefaultTextSize
 	}
 	w.view.SetTextSize(size)
-	w.settings.setTextSize(w.view.TextSize())
+	w.kept.TextSize = w.view.TextSize()
+	w.keep()
 	w.placeToolbar()
 }
 
-func (w *Window) togglePanel(key string) {
-	w.settings.setPanel(key, !w.settings.panel(key))
+// togglePanel shows or hides a panel; hidden is what is remembered of it.
+func (w *Window) togglePanel(hidden *bool) {
+	*hidden = !*hidden
+	w.keep()
 	w.panes.Refresh()
 	w.panes.Layout.Layout(w.panes.Objects, w.panes.Size())
 }

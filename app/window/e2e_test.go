@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -355,5 +356,39 @@ func (r *real) checkPDF(path string) {
 	}
 	if count != 1 {
 		r.t.Errorf("%d highlights in the handout", count)
+	}
+}
+
+// A signal ends the window whenever it comes, also before the window is there to be closed.
+func TestEndToEnd_ASignalEndsIt(t *testing.T) {
+	r := start(t)
+	text := filepath.Join(r.home, "harbour.txt")
+	if err := os.WriteFile(text, []byte(fixture), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	r.run(r.binary, "import", text)
+	for after := 20 * time.Millisecond; after < 600*time.Millisecond; after += 30 * time.Millisecond {
+		p := exec.Command(r.binary)
+		var errs bytes.Buffer
+		p.Env, p.Stderr = r.env, &errs
+		if err := p.Start(); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(after)
+		if err := p.Process.Signal(syscall.SIGTERM); err != nil {
+			t.Fatal(err)
+		}
+		late := time.AfterFunc(20*time.Second, func() { _ = p.Process.Kill() })
+		err := p.Wait()
+		if !late.Stop() {
+			t.Fatalf("a signal %v after the start did not end the program", after)
+		}
+		// The first moments belong to the runtime, whose way to end is the signal itself.
+		if s, ok := p.ProcessState.Sys().(syscall.WaitStatus); err != nil && !(ok && s.Signaled() && s.Signal() == syscall.SIGTERM) {
+			t.Errorf("a signal %v after the start: %v\n%s", after, err, errs.String())
+		}
+	}
+	if kept := r.sql("SELECT value FROM settings WHERE key = 'window'"); !strings.Contains(kept, `"width":`) {
+		t.Errorf("the window kept %q of its looks", kept)
 	}
 }

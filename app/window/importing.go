@@ -26,7 +26,7 @@ func (w *Window) importAll(sources []string, o app.ImportOptions) {
 	if len(sources) == 0 {
 		return
 	}
-	ctx, stop := context.WithCancel(context.Background())
+	ctx, stop := context.WithCancel(w.work.ctx)
 	var all []app.ImportedDocument
 	tell := func(done, total int, name string) {
 		if total < 2 && quick(sources) || name == "" {
@@ -186,7 +186,7 @@ func (w *Window) readAgain() {
 	id := w.session.Article().ID
 	var got app.ImportedDocument
 	w.work.in(imports, func() (err error) {
-		got, err = w.app.Reimport(context.Background(), id)
+		got, err = w.app.Reimport(w.work.ctx, id)
 		return err
 	}, func(err error) {
 		switch {

@@ -4,6 +4,7 @@ package window
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -25,7 +26,7 @@ type Window struct {
 	ui       fyne.App
 	win      fyne.Window
 	app      *app.App
-	settings settings
+	kept     app.Preferences // what the library keeps of the window's looks
 	work     *background
 	look     look
 	painter  *textview.Painter
@@ -55,14 +56,20 @@ func New(ui fyne.App, a *app.App, inline bool) (*Window, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open window: %w", err)
 	}
-	w := &Window{ui: ui, app: a, settings: settings{ui.Preferences()}, work: newBackground(inline), color: annotation.Yellow, painter: textview.NewPainter()}
-	w.look = look{dark: w.settings.dark()}
+	kept, err := a.Preferences(context.Background())
+	if err != nil {
+		return nil, fmt.Errorf("open window: %w", err)
+	}
+	w := &Window{ui: ui, app: a, kept: kept, work: newBackground(inline), color: annotation.Yellow, painter: textview.NewPainter()}
+	w.look = look{dark: kept.Dark}
 	ui.Settings().SetTheme(w.look)
 	ui.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon()))
 	w.win = ui.NewWindow("Marginalia")
 	w.win.SetPadded(false)
 	w.view = textview.New(engine, w.painter, w.look.palette(), a.Now)
-	w.view.SetTextSize(w.settings.textSize())
+	if kept.TextSize != 0 {
+		w.view.SetTextSize(kept.TextSize)
+	}
 	w.library = newLibraryPanel(w, engine)
 	w.marks = newMarksPanel(w, engine)
 	w.bar = newToolbar(w)
@@ -72,7 +79,7 @@ func New(ui fyne.App, a *app.App, inline bool) (*Window, error) {
 	w.pictures = newPictures(w)
 	w.wire()
 	w.win.SetContent(w.layout())
-	w.win.Resize(w.settings.size())
+	w.win.Resize(windowSize(kept))
 	w.win.SetMainMenu(w.mainMenu())
 	w.win.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) { w.dropped(uris) })
 	w.win.SetCloseIntercept(w.close)
@@ -119,10 +126,10 @@ func (p *panes) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(480
 // Layout gives the panels a part of the width, within limits; in a narrow window the library goes first.
 func (p *panes) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	left, right := float32(0), float32(0)
-	if p.w.settings.panel(keyMarks) && size.Width >= 640 {
+	if !p.w.kept.HideMarks && size.Width >= 640 {
 		right = max(240, min(size.Width*0.26, 360))
 	}
-	if p.w.settings.panel(keyLibrary) && size.Width-right >= 620 {
+	if !p.w.kept.HideLibrary && size.Width-right >= 620 {
 		left = max(210, min(size.Width*0.21, 300))
 	}
 	place := func(o fyne.CanvasObject, x, width float32) {
@@ -289,30 +296,60 @@ func (w *Window) keepPlace() {
 
 // savePlace writes where the reader is.
 func (w *Window) savePlace() {
-	if w.session == nil {
-		return
-	}
-	id := w.session.Article().ID
-	at := storage.Position{Offset: w.view.TopOffset(), Progress: w.view.Progress()}
-	if w.view.AtStart() {
-		at.Offset = 0
-	}
-	w.work.do(func() error { return w.app.SetPosition(context.Background(), id, at) }, func(err error) {
+	w.work.do(w.placeWriter(), func(err error) {
 		if err != nil {
 			w.fail(err, nil)
 		}
 	})
 }
 
-// close writes what is to be remembered and ends the program.
-func (w *Window) close() {
-	w.settings.setSize(w.win.Canvas().Size())
-	w.settings.setTextSize(w.view.TextSize())
-	w.savePlace()
-	w.work.do(func() error { return nil }, func(error) {
-		w.win.SetCloseIntercept(nil)
-		w.win.Close()
+// placeWriter is what writes where the reader is now.
+func (w *Window) placeWriter() func() error {
+	if w.session == nil {
+		return func() error { return nil }
+	}
+	id := w.session.Article().ID
+	at := storage.Position{Offset: w.view.TopOffset(), Progress: w.view.Progress()}
+	if w.view.AtStart() {
+		at.Offset = 0
+	}
+	return func() error { return w.app.SetPosition(context.Background(), id, at) }
+}
+
+// windowSize is the size to open with: as it was left, within what a screen can show, 1100x760 at first.
+func windowSize(p app.Preferences) fyne.Size {
+	if p.Width == 0 || p.Height == 0 {
+		return fyne.NewSize(1100, 760)
+	}
+	return fyne.NewSize(max(480, min(p.Width, 8000)), max(360, min(p.Height, 5000)))
+}
+
+// keep remembers the looks as they are now.
+func (w *Window) keep() {
+	kept := w.kept
+	w.work.do(func() error { return w.app.SetPreferences(context.Background(), kept) }, func(err error) {
+		if err != nil {
+			w.fail(err, nil)
+		}
 	})
+}
+
+// close ends the program.
+func (w *Window) close() {
+	w.work.leave()
+	w.win.SetCloseIntercept(nil)
+	w.win.Close()
+}
+
+// left makes every change that was asked for and writes what is to be remembered, when the window is gone,
+// however it went: by its button, a key, a signal or the end of the desktop's session.
+func (w *Window) left() {
+	w.work.stop()
+	size := w.win.Canvas().Size()
+	w.kept.Width, w.kept.Height = size.Width, size.Height
+	if err := errors.Join(w.placeWriter()(), w.app.SetPreferences(context.Background(), w.kept)); err != nil {
+		fyne.LogError("keep the reader's place", err)
+	}
 }
 
 // fail tells a person what went wrong, with a way to try again when there is one.
@@ -328,8 +365,9 @@ func header(a *article.Article) textview.Header {
 	return textview.Header{Title: a.Title, Byline: a.Origin(), Notice: a.Partial.Sentence()}
 }
 
-// Run opens the library and shows the window until it is closed.
-func Run(ui fyne.App, c app.Config, target string) error {
+// Run opens the library and shows the window until it is closed. When the window is there, it asks leave whether it
+// is to go at once.
+func Run(ui fyne.App, c app.Config, target string, leave func() bool) error {
 	a, err := app.Open(context.Background(), c)
 	if err != nil {
 		return err
@@ -339,8 +377,13 @@ func Run(ui fyne.App, c app.Config, target string) error {
 	if err != nil {
 		return err
 	}
+	ui.Lifecycle().SetOnStarted(func() {
+		if leave() {
+			ui.Driver().Quit() // as the toolkit does on a signal; a window that was never polled cannot be closed
+		}
+	})
+	ui.Lifecycle().SetOnStopped(w.left)
 	w.Show(target)
 	ui.Run()
-	w.work.stop()
 	return nil
 }

@@ -1,0 +1,45 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+)
+
+// Preferences are what the window remembers of its looks. They are kept in the library beside what was read, so
+// that one file holds everything.
+type Preferences struct {
+	Dark        bool    `json:"dark,omitempty"`
+	TextSize    float64 `json:"textSize,omitempty"` // pixels at scale 1; 0: the usual one
+	Width       float32 `json:"width,omitempty"`    // of the window, in pixels at scale 1; 0: the usual one
+	Height      float32 `json:"height,omitempty"`
+	HideLibrary bool    `json:"hideLibrary,omitempty"`
+	HideMarks   bool    `json:"hideMarks,omitempty"`
+}
+
+// preferences is the key under which they are kept, as JSON.
+const preferences = "window"
+
+// Preferences are those kept last. What cannot be read is as if it had never been kept.
+func (a *App) Preferences(ctx context.Context) (Preferences, error) {
+	v, err := a.lib.Setting(ctx, preferences)
+	if err != nil || v == "" {
+		return Preferences{}, err
+	}
+	var p Preferences
+	if json.Unmarshal([]byte(v), &p) != nil {
+		return Preferences{}, nil
+	}
+	return p, nil
+}
+
+// SetPreferences keeps p. A library that can only be read forgets it.
+func (a *App) SetPreferences(ctx context.Context, p Preferences) error {
+	if a.ReadOnly() {
+		return nil
+	}
+	v, err := json.Marshal(p)
+	if err != nil {
+		return err
+	}
+	return a.lib.SetSetting(ctx, preferences, string(v))
+}
