@@ -46,19 +46,19 @@ func fillPictures(ctx context.Context, doc *article.Article, d *document, get fu
 	if err != nil {
 		base = &url.URL{}
 	}
-	address := func(b article.Block) string {
-		if b.Picture == nil || b.Picture.Hash != "" {
+	address := func(p *article.Picture) string {
+		if p.Hash != "" {
 			return ""
 		}
-		u, err := base.Parse(b.Picture.Href)
+		u, err := base.Parse(p.Href)
 		if err != nil || !fetch.IsAddress(u.String()) {
 			return ""
 		}
 		return u.String()
 	}
 	var addresses []string
-	for _, b := range doc.Blocks {
-		if a := address(b); a != "" && !slices.Contains(addresses, a) {
+	for _, p := range doc.Pictures() {
+		if a := address(p); a != "" && !slices.Contains(addresses, a) {
 			addresses = append(addresses, a)
 		}
 	}
@@ -70,8 +70,8 @@ func fillPictures(ctx context.Context, doc *article.Article, d *document, get fu
 		return err
 	}
 	missing := 0
-	for _, b := range doc.Blocks {
-		a := address(b)
+	for _, p := range doc.Pictures() {
+		a := address(p)
 		if a == "" {
 			continue
 		}
@@ -80,8 +80,8 @@ func fillPictures(ctx context.Context, doc *article.Article, d *document, get fu
 			missing++
 			continue
 		}
-		b.Picture.Hash, b.Picture.Href = doc.AddResource(info.Media, all[a]), ""
-		b.Picture.Width, b.Picture.Height = info.Width, info.Height
+		p.Hash, p.Href = doc.AddResource(info.Media, all[a]), ""
+		p.Width, p.Height = info.Width, info.Height
 	}
 	if missing > 0 {
 		doc.Problem(missingPictures(missing))

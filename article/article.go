@@ -65,6 +65,16 @@ type Picture struct {
 	Alt    string `json:"alt,omitempty"`  // what it shows, for those who cannot see it
 	Width  int    `json:"width,omitempty"`
 	Height int    `json:"height,omitempty"` // both in pixels; 0 when not known
+	// Shown is how large the source shows a picture in a line, where that is not its own size, and how far it reaches
+	// below the line's foot, all in pixels where the text is 16 high.
+	Shown *Extent `json:"shown,omitempty"`
+}
+
+// Extent is the room of a picture in a line.
+type Extent struct {
+	Width  float64 `json:"width"`
+	Height float64 `json:"height"`
+	Drop   float64 `json:"drop,omitempty"`
 }
 
 // Grid says how the rows and cells of a table are set. What is in them is the block's text.
@@ -104,13 +114,18 @@ const (
 	Subscript   SpanKind = "subscript"
 	Deleted     SpanKind = "deleted"
 	Reference   SpanKind = "reference" // the sign of a footnote; its Href is the footnote's target
+	InlineImage SpanKind = "image"     // a picture in the line: the span holds one Sign, in whose place it is shown
 )
+
+// Sign is the code point that stands in the text for a picture in a line (U+FFFC, object replacement character).
+const Sign = "\uFFFC"
 
 // Span is inline style inside one block.
 type Span struct {
 	Kind SpanKind `json:"kind"`
 	Range
-	Href string `json:"href,omitempty"` // link and reference: "#name" inside the document, else an address
+	Href    string   `json:"href,omitempty"`    // link and reference: "#name" inside the document, else an address
+	Picture *Picture `json:"picture,omitempty"` // image
 }
 
 // Separator stands between two blocks in the text.
@@ -165,6 +180,42 @@ func (a *Article) AddResource(media string, data []byte) string {
 	return hash
 }
 
+// Pictures are all pictures that the article shows, in the order of its text.
+func (a *Article) Pictures() []*Picture {
+	var out []*Picture
+	for _, b := range a.Blocks {
+		if b.Picture != nil {
+			out = append(out, b.Picture)
+		}
+		for _, s := range b.Spans {
+			if s.Picture != nil {
+				out = append(out, s.Picture)
+			}
+		}
+	}
+	return out
+}
+
+// Plain is the text of r as it is quoted: pictures in its lines are their descriptions.
+func (a *Article) Plain(r Range) string {
+	text := a.Text.Slice(r)
+	if !strings.Contains(text, Sign) {
+		return text
+	}
+	r = r.Clip(a.Text.All())
+	var out strings.Builder
+	at := r.Start
+	for i := max(0, a.BlockAt(r.Start)); i < len(a.Blocks) && a.Blocks[i].Start < r.End; i++ {
+		for _, s := range a.Blocks[i].Spans {
+			if s.Picture != nil && s.Start >= at && s.End <= r.End {
+				out.WriteString(a.Text.Slice(Range{at, s.Start}) + s.Picture.Alt)
+				at = s.End
+			}
+		}
+	}
+	return out.String() + a.Text.Slice(Range{at, r.End})
+}
+
 // Problem notes once what could not be read.
 func (a *Article) Problem(sentence string) {
 	if !slices.Contains(a.Problems, sentence) {
@@ -190,7 +241,7 @@ func (a *Article) Outline() []Entry {
 	var out []Entry
 	for _, b := range a.Blocks {
 		if b.Kind == Heading {
-			out = append(out, Entry{strings.Join(strings.Fields(a.Text.Slice(b.Range)), " "), max(1, b.Level), b.Start})
+			out = append(out, Entry{strings.Join(strings.Fields(a.Plain(b.Range)), " "), max(1, b.Level), b.Start})
 		}
 	}
 	return out
@@ -271,6 +322,9 @@ func (a *Article) Validate() error {
 		for j, s := range b.Spans {
 			if !b.Covers(s.Range) || s.Empty() {
 				return fmt.Errorf("block %d: span %d lies outside it", i, j)
+			}
+			if (s.Kind == InlineImage) != (s.Picture != nil) || s.Picture != nil && a.Text.Slice(s.Range) != Sign {
+				return fmt.Errorf("block %d: span %d is no picture in a line", i, j)
 			}
 		}
 		if (b.Grid != nil) != (b.Kind == Table) || b.Picture != nil && b.Kind != Image {

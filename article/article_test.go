@@ -84,3 +84,45 @@ func TestBlock_PiecesFlattenNestedSpans(t *testing.T) {
 		t.Errorf("an empty block has pieces %v", got)
 	}
 }
+
+func TestArticle_PicturesInALine(t *testing.T) {
+	var b Builder
+	p := &Picture{Alt: "the root of two", Hash: "h", Width: 32, Height: 16}
+	b.Add(Block{Kind: Paragraph}, "one "+Sign+" two", Span{Kind: InlineImage, Range: Range{Start: 4, End: 5}, Picture: p})
+	b.Add(Block{Kind: Image, Picture: &Picture{Alt: "large"}}, "")
+	b.Add(Block{Kind: Paragraph}, "a sign of the source "+Sign)
+	var a Article
+	b.Build(&a)
+	if err := a.Validate(); err != nil {
+		t.Fatal(err)
+	}
+	if all := a.Pictures(); len(all) != 2 || all[0] != p || all[1].Alt != "large" {
+		t.Errorf("pictures %v", all)
+	}
+	for r, want := range map[Range]string{
+		a.Text.All():         "one the root of two two\n\n\n\na sign of the source " + Sign,
+		{Start: 4, End: 5}:   "the root of two",
+		{Start: 0, End: 4}:   "one ",
+		{Start: 5, End: 9}:   " two",
+		{Start: 2, End: 6}:   "e the root of two ",
+		{Start: -3, End: 99}: "one the root of two two\n\n\n\na sign of the source " + Sign,
+	} {
+		if got := a.Plain(r); got != want {
+			t.Errorf("%v: %q, want %q", r, got, want)
+		}
+	}
+	w, h, drop := p.InLine(32, 100)
+	if w != 64 || h != 32 || drop != 16-9.6 {
+		t.Errorf("twice as large a text has it in %v x %v, %v below", w, h, drop)
+	}
+	if w, h, _ := p.InLine(32, 8); w != 16 || h != 8 {
+		t.Errorf("at most 8 high it is %v x %v", w, h)
+	}
+	if w, _, _ := (&Picture{Alt: "x", Width: 9, Height: 9}).InLine(16, 99); w != 0 {
+		t.Error("a picture without bytes has a size")
+	}
+	a.Blocks[0].Spans[0].Range = Range{Start: 3, End: 4}
+	if a.Validate() == nil {
+		t.Error("a picture over a letter is valid")
+	}
+}

@@ -9,7 +9,8 @@ import (
 type Piece struct {
 	Range
 	Strong, Emphasis, Code, Superscript, Subscript, Deleted bool
-	Href                                                    string // of the innermost link or footnote reference; empty outside
+	Href                                                    string   // of the innermost link or footnote reference; empty outside
+	Picture                                                 *Picture // shown in place of the piece; nil for text
 }
 
 // Pieces cuts b at every edge of its spans. The pieces cover the block once, in order; an empty block has none.
@@ -51,6 +52,8 @@ func (p *Piece) add(s Span) {
 		p.Subscript = true
 	case Deleted:
 		p.Deleted = true
+	case InlineImage:
+		p.Picture = s.Picture
 	case Reference:
 		p.Superscript, p.Href = true, s.Href
 	case Link:

@@ -90,6 +90,11 @@ func all() Work {
 	b.add(article.Block{Kind: article.Image, Picture: &article.Picture{Href: "https://example.org/a (1).png", Alt: "the [mole]"}}, "The mole at low water.")
 	b.add(article.Block{Kind: article.Image, Picture: &article.Picture{Hash: "abc", Alt: "the buoy"}}, "")
 	b.add(article.Block{Kind: article.Image, Picture: &article.Picture{Hash: "abc"}}, "The buoy again.")
+	sign := func(at int, pic article.Picture) article.Span {
+		return article.Span{Kind: article.InlineImage, Range: article.Range{Start: at, End: at + 1}, Picture: &pic}
+	}
+	b.add(p, "The root \uFFFC, the sign \uFFFC, and \uFFFC.", sign(9, article.Picture{Hash: "abc", Alt: "x_1 * 2"}),
+		sign(21, article.Picture{Href: "https://example.org/s.png", Alt: "[s]"}), sign(28, article.Picture{Hash: "abc"}))
 	b.add(article.Block{Kind: article.Rule}, "")
 	b.add(article.Block{Kind: article.Notice}, "Read more in the autumn issue.")
 	b.add(article.Block{Kind: article.Footnote, Label: "1", Targets: []string{"fn1"}}, "The first survey is lost.")

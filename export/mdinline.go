@@ -77,7 +77,27 @@ func (m *mdWriter) piece(b article.Block, p article.Piece, r article.Range) stri
 		}
 		return "[^" + m.foots.names[i] + "]"
 	}
+	if p.Picture != nil {
+		return inlinePicture(p)
+	}
 	return styled(m.work.Article.Text.Slice(r), p)
+}
+
+// inlinePicture names a picture in a line by its address; of one without, the description is left.
+func inlinePicture(p article.Piece) string {
+	pic := p.Picture
+	alt := strings.Join(strings.Fields(pic.Alt), " ")
+	if pic.Href == "" {
+		if alt == "" {
+			alt = "[picture]"
+		}
+		return styled(alt, p)
+	}
+	out := "![" + escapeMD(alt) + "](" + target(pic.Href) + ")"
+	if p.Href != "" {
+		out = "[" + out + "](" + target(p.Href) + ")"
+	}
+	return out
 }
 
 // htmlMark is how GitHub's Markdown, which has no highlights, shows a mark.

@@ -40,11 +40,8 @@ func picturesOf(a *article.Article) ([]picture, error) {
 	if err := use(a.Cover, 0, 0); err != nil {
 		return nil, err
 	}
-	for _, b := range a.Blocks {
-		if b.Picture == nil {
-			continue
-		}
-		if err := use(b.Picture.Hash, b.Picture.Width, b.Picture.Height); err != nil {
+	for _, p := range a.Pictures() {
+		if err := use(p.Hash, p.Width, p.Height); err != nil {
 			return nil, err
 		}
 	}

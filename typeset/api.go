@@ -27,6 +27,14 @@ type Gap struct {
 	Width float64
 }
 
+// Object stands in a line in place of the code point At: a picture of that size, or words that take its place.
+type Object struct {
+	At              int
+	Width           float64
+	Ascent, Descent float64 // above and below the baseline; either may be negative
+	Words           string  // set in the text's style, and broken between lines as text is; Width, Ascent, Descent then do not count
+}
+
 // Direction is the base direction of a paragraph.
 type Direction uint8
 
@@ -42,8 +50,9 @@ const (
 type Paragraph struct {
 	Text      string
 	Runs      []Run
-	Gaps      []Gap  // in order
-	Language  string // BCP 47; chooses hyphenation and localised shapes; may be empty
+	Gaps      []Gap    // in order
+	Objects   []Object // in order, each in place of another code point
+	Language  string   // BCP 47; chooses hyphenation and localised shapes; may be empty
 	Direction Direction
 }
 
@@ -81,6 +90,7 @@ type Cluster struct {
 	Space      bool    // white space, or a gap (empty range): nothing to draw
 	Stops      uint8   // places for a caret from Start on: 1, or the letters of a ligature
 	Glyphs     []Glyph // in visual order, in units of the face's em; shared, must not be changed
+	Object     *Object // what stands here; of words, the piece that the cluster shows. Pieces after the first have an empty range
 }
 
 // Glyph is one glyph of a cluster, in font units (Face.UnitsPerEm to the em), relative to the pen, which then

@@ -51,12 +51,24 @@ func (c *composer) compose(text string, base int, p *Paragraph, runs []Run) {
 	c.decode()
 	c.direction(p.Direction)
 	c.findBreaks()
-	run := 0
+	run, objects := 0, p.Objects
 	for i := 0; i < len(c.runes); {
 		for run+1 < len(runs) && runs[run].End <= base+i {
 			run++
 		}
-		i = c.item(i, run)
+		for len(objects) > 0 && objects[0].At < base+i {
+			objects = objects[1:]
+		}
+		next := len(c.runes)
+		if len(objects) > 0 {
+			next = objects[0].At - base
+		}
+		if end := c.clusterEnd(i); next < end {
+			c.object(i, end, &objects[0], &c.runs[run].Style)
+			i = end
+			continue
+		}
+		i = c.item(i, run, next)
 	}
 	c.addGaps(p.Gaps)
 }
@@ -165,8 +177,8 @@ func (c *composer) level(i int) uint8 {
 	return c.levels[i]
 }
 
-// item appends the cluster or word at i and returns where it ends.
-func (c *composer) item(i, run int) int {
+// item appends the cluster or word at i, which ends before the cluster of next, and returns where it ends.
+func (c *composer) item(i, run, next int) int {
 	r := c.runes[i]
 	style := &c.runs[run].Style
 	limit := min(len(c.runes), max(i+1, c.runs[run].End-c.base))
@@ -184,7 +196,7 @@ func (c *composer) item(i, run int) int {
 		c.space(i, style, spaceWidth(r, adv)*style.Size)
 		return i + 1
 	}
-	return c.word(i, limit, style)
+	return c.word(i, limit, next, style)
 }
 
 // spaceWidth is the width of a space in ems; plain is that of U+0020.
@@ -208,8 +220,9 @@ func (c *composer) space(i int, style *Style, width float64) {
 	c.after = append(c.after, c.breaks[i])
 }
 
-// word appends the clusters from i on that are shaped together: same style, face, level and script, no space.
-func (c *composer) word(i, limit int, style *Style) int {
+// word appends the clusters from i on that are shaped together: same style, face, level and script, no space, and
+// nothing of the cluster of next.
+func (c *composer) word(i, limit, next int, style *Style) int {
 	first := c.clusterEnd(i)
 	face := c.engine.faceFor(style, c.runes[i:first])
 	if face == nil {
@@ -221,7 +234,7 @@ func (c *composer) word(i, limit int, style *Style) int {
 	for j < limit {
 		end := c.clusterEnd(j)
 		r := c.runes[j]
-		if j > i && (isSpace(r) || r == '\t' || c.level(j) != level || c.engine.faceFor(style, c.runes[j:end]) != face) {
+		if j > i && (end > next || isSpace(r) || r == '\t' || c.level(j) != level || c.engine.faceFor(style, c.runes[j:end]) != face) {
 			break
 		}
 		if s := scriptOf(r); s != language.Common && s != language.Inherited {
@@ -291,7 +304,7 @@ func (c *composer) addGaps(gaps []Gap) {
 		}
 		k := len(c.clusters)
 		for i := range c.clusters {
-			if c.clusters[i].Start >= g.At {
+			if c.clusters[i].Start >= g.At && !c.clusters[i].continues() {
 				k = i
 				break
 			}

@@ -78,8 +78,9 @@ func (l *Line) Stretches(start, end int) []Stretch {
 	var out []Stretch
 	for i := range l.Clusters {
 		c := &l.Clusters[i]
-		from, to := max(start, c.Start), min(end, c.End)
-		if c.Start == c.End {
+		s, e := c.shown()
+		from, to := max(start, s), min(end, e)
+		if s == e {
 			if c.Start <= start || c.Start > end || len(c.Glyphs) == 0 && c.Start == end {
 				continue
 			}

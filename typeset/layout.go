@@ -173,6 +173,9 @@ func (c *composer) hyphenWidth(cl *Cluster) float64 {
 	return c.hyphen
 }
 
+// stands reports whether c shows something of the text, and is not a gap or a hyphen put in.
+func (c *Cluster) stands() bool { return c.End > c.Start || c.Object != nil }
+
 // blank reports whether c is white space of the text, which may stretch and vanish at a line's end.
 func (c *Cluster) blank() bool { return c.Space && c.End > c.Start }
 
@@ -186,8 +189,8 @@ func (c *composer) allowForced(s Settings) {
 	flush := func(to int) {
 		if width > room {
 			for k := from; k < to; k++ {
-				if c.after[k] == noBreak && c.clusters[k].End > c.clusters[k].Start && k+1 < to &&
-					!c.clusters[k+1].Space && c.clusters[k+1].End > c.clusters[k+1].Start {
+				if c.after[k] == noBreak && c.clusters[k].stands() && k+1 < to &&
+					!c.clusters[k+1].Space && c.clusters[k+1].stands() {
 					c.after[k] = forceBreak
 				}
 			}
@@ -260,6 +263,10 @@ func (c *composer) finish(l *Line, s Settings, indent float64, last bool) {
 	for i := range cs {
 		cs[i].X = x
 		x += cs[i].Advance
+		if o := cs[i].Object; o != nil && o.Words == "" {
+			l.Ascent, l.Descent = math.Max(l.Ascent, o.Ascent), math.Max(l.Descent, o.Descent)
+			continue
+		}
 		m := cs[i].Face.Metrics()
 		l.Ascent = math.Max(l.Ascent, m.Ascent*cs[i].Style.Size+cs[i].Style.Rise)
 		l.Descent = math.Max(l.Descent, m.Descent*cs[i].Style.Size-cs[i].Style.Rise)

@@ -113,8 +113,8 @@ func shownJSON(a *doc.Article) shown {
 		t := shownBlock{Kind: b.Kind, Range: b.Range, Level: b.Level, Number: b.Number, Task: b.Task, Indent: b.Indent, Quoted: b.Quoted, Label: b.Label,
 			Syntax: b.Syntax, Language: b.Language, Direction: b.Direction, Targets: list(b.Targets), Source: b.Source, Spans: list(b.Spans)}
 		if b.Picture != nil {
-			p := shownPicture(*b.Picture)
-			t.Picture = &p
+			p := b.Picture
+			t.Picture = &shownPicture{p.Hash, p.Href, p.Alt, p.Width, p.Height}
 		}
 		if b.Grid != nil {
 			t.Table = &shownTable{b.Grid.Header, list(b.Grid.Align)}

@@ -25,6 +25,11 @@ func kinds(direction string) *article.Article {
 	}
 	b.Add(article.Block{Kind: article.Paragraph}, "The first paragraph has a note1 and some deleted words in it.",
 		span(article.Reference, 30, 31, "#fn1"), span(article.Deleted, 41, 48, ""))
+	sign := func(at int, p article.Picture) article.Span {
+		return article.Span{Kind: article.InlineImage, Range: article.Range{Start: at, End: at + 1}, Picture: &p}
+	}
+	b.Add(article.Block{Kind: article.Paragraph}, "In the line stand \uFFFC and \uFFFC, which is not here, and the text goes on.",
+		sign(18, article.Picture{Hash: "here", Alt: "a formula", Width: 60, Height: 36}), sign(24, article.Picture{Alt: "what another one shows, in many words"}))
 	b.Add(article.Block{Kind: article.Heading, Level: 2, Targets: []string{"there"}}, "A table")
 	b.Add(article.Block{Kind: article.Table, Grid: &article.Grid{Header: 1, Align: []article.Align{"", "center", "end"}}},
 		"City\tWhat is said of it\tInhabitants\nPrague\tOn the river, with many bridges and more towers than anyone has counted\t1,357,326\nBrno\t\t400,566\n\tunknown\t")
@@ -102,7 +107,7 @@ func TestFlow_TableCellsStandInColumns(t *testing.T) {
 		a := kinds(direction)
 		f := NewFlow(engine(t), a, Header{})
 		f.Resize(16, 500, 20000)
-		i := 2
+		i := 3
 		cells := a.Cells(a.Blocks[i])
 		box := func(r, c int) Box { b, _ := f.caretBox(cells[r][c].Start); return b }
 		if box(0, 0).Y != box(0, 2).Y || box(1, 0).Y <= box(0, 0).Y {
@@ -168,7 +173,7 @@ func TestView_LinksInsideJumpAndComeBackAndNotesAreShown(t *testing.T) {
 	if note.Text != "What the note says.\nAnd its second paragraph." {
 		t.Errorf("the note says %q", note.Text)
 	}
-	link := a.Blocks[14].Spans[0].Range
+	link := a.Blocks[15].Spans[0].Range
 	v.Reveal(link)
 	from := v.TopOffset()
 	click(v, center(v.BoxOf(link)[0]), 0)
@@ -199,5 +204,46 @@ func TestColumns_ShareTheMeasure(t *testing.T) {
 	}
 	if sum > 400 {
 		t.Errorf("columns take %v of 400", sum)
+	}
+}
+
+func TestFlow_APictureMakesItsLineHigher(t *testing.T) {
+	a := kinds("")
+	f := NewFlow(engine(t), a, Header{})
+	f.Resize(16, 560, 20000)
+	plain, with := f.at(0).lines[0], f.at(1).lines[0]
+	if with.leading <= plain.leading || with.baseline-with.y < 20 {
+		t.Errorf("the line is %v high, its baseline at %v; one of letters is %v", with.leading, with.baseline-with.y, plain.leading)
+	}
+	asked := image.Point{}
+	f.Picture = func(hash string, w, h int) image.Image {
+		if h < 100 {
+			asked = image.Pt(w, h)
+		}
+		return pattern(hash, w, h)
+	}
+	img := f.paintTile(NewPainter(), &Light, 0, 700, 400, 1)
+	if asked != image.Pt(60, 36) {
+		t.Errorf("a picture of %v was asked for", asked)
+	}
+	box, _ := f.caretBox(a.Blocks[1].Start + 18)
+	if c := img.RGBAAt(int(box.X)+bleed+30, int(with.baseline)+int(f.at(0).bottom)-10); c.B != 160 {
+		t.Errorf("at its place is %v", c)
+	}
+}
+
+func TestDrawn_BlackOnNothingTakesTheColourOfTheText(t *testing.T) {
+	line := image.NewRGBA(image.Rect(0, 0, 2, 1))
+	line.SetRGBA(0, 0, color.RGBA{0, 0, 0, 128})
+	text := color.NRGBA{200, 220, 240, 255}
+	if got := drawn(line, text); got == nil || got.(*image.RGBA).RGBAAt(0, 0) != (color.RGBA{100, 110, 120, 128}) || got.(*image.RGBA).RGBAAt(1, 0).A != 0 {
+		t.Errorf("drawn as %v", got)
+	}
+	line.SetRGBA(1, 0, color.RGBA{90, 0, 0, 128})
+	if drawn(line, text) != nil {
+		t.Error("a coloured picture is recoloured")
+	}
+	if drawn(pattern("", 3, 3), text) != nil {
+		t.Error("a picture with a ground is recoloured")
 	}
 }

@@ -77,7 +77,7 @@ func (v *View) noteAt(o int) (Note, bool) {
 		} else if k > i {
 			n.Text += "\n"
 		}
-		n.Text += v.article.Text.Slice(v.article.Blocks[k].Range)
+		n.Text += v.article.Plain(v.article.Blocks[k].Range)
 	}
 	return n, true
 }

@@ -24,6 +24,7 @@ type scene struct {
 	over    rectPool
 	waves   []*canvas.Raster
 	signs   []sign
+	pulse   *canvas.Rectangle // always there and never seen: what is refreshed so that the window is painted again
 	caret   *canvas.Rectangle
 	thumb   *canvas.Rectangle
 	objects []fyne.CanvasObject
@@ -36,7 +37,7 @@ type sign struct {
 }
 
 func newScene(v *View) *scene {
-	return &scene{v: v, tiles: map[int]*canvas.Raster{},
+	return &scene{v: v, tiles: map[int]*canvas.Raster{}, pulse: canvas.NewRectangle(color.Transparent),
 		caret: canvas.NewRectangle(color.Transparent), thumb: canvas.NewRectangle(color.Transparent)}
 }
 
@@ -63,7 +64,7 @@ func (s *scene) update() {
 	s.under.reset()
 	s.over.reset()
 	s.waves, s.signs = s.waves[:0], s.signs[:0]
-	s.objects = s.objects[:0]
+	s.objects = append(s.objects[:0], s.pulse)
 	if v.flow != nil && v.flow.em > 0 {
 		if sc := v.scale(); s.epoch != v.flow.epoch || s.scale != sc {
 			s.dropTiles()
@@ -75,7 +76,7 @@ func (s *scene) update() {
 		s.placeTiles()
 		s.placeBar()
 	}
-	canvas.Refresh(s.caret)
+	canvas.Refresh(s.pulse)
 }
 
 // snap keeps the text on whole device pixels, where it is sharp.

@@ -101,16 +101,26 @@ func (f *Flow) lineStyle(it *item) setLine {
 func (f *Flow) place(s *set, p typeset.Paragraph, x, y, width, leading float64, proto setLine) {
 	for _, l := range f.engine.Layout(p, typeset.Settings{Width: width}) {
 		s.lines = append(s.lines, proto.with(l, x, y, width, leading))
-		y += leading
+		y = s.lines[len(s.lines)-1].end()
 	}
 	s.bottom = y
 }
 
+// with is the line l at x, y; what stands in it and is higher than it makes it higher.
 func (p setLine) with(l typeset.Line, x, y, width, leading float64) setLine {
-	p.Line, p.x, p.y, p.width, p.leading = l, x, y, width, leading
-	p.baseline = y + math.Round((leading-p.em)/2+p.em*0.8)
+	base := math.Round((leading-p.em)/2 + p.em*0.8)
+	if up, down := l.Room(); up > 0 || down > 0 {
+		const air = 1
+		more := math.Max(0, math.Ceil(up+air-base))
+		leading += more + math.Max(0, math.Ceil(down+air-(leading-base)))
+		base += more
+	}
+	p.Line, p.x, p.y, p.width, p.leading, p.baseline = l, x, y, width, leading, y+base
 	return p
 }
+
+// end is where the next line begins.
+func (p *setLine) end() float64 { return p.y + p.leading }
 
 // hang puts the bullet, number or box of an item beside its first line.
 func (f *Flow) hang(s *set, it *item, x, width float64) {
@@ -170,7 +180,29 @@ func (f *Flow) part(it *item, r article.Range) typeset.Paragraph {
 	if len(p.Runs) == 0 {
 		p.Runs = []typeset.Run{{Style: f.style(it.look)}}
 	}
+	for _, s := range b.Spans {
+		if s.Picture != nil && r.Covers(s.Range) {
+			p.Objects = append(p.Objects, f.object(s.Picture, s.Start-r.Start, it.look))
+		}
+	}
 	return p
+}
+
+// highest is the height of the highest picture in a line, as a factor of the text's size.
+const highest = 4
+
+// object is a picture in the line at that offset, or the description of one that is not here.
+func (f *Flow) object(p *article.Picture, at int, l look) typeset.Object {
+	em := l.size * f.em
+	w, h, drop := p.InLine(em, highest*em)
+	if w > f.measure {
+		w, h = f.measure, h*f.measure/w
+	}
+	o := typeset.Object{At: at, Width: w, Ascent: h - drop, Descent: drop}
+	if w == 0 {
+		o.Words = p.Alt
+	}
+	return o
 }
 
 func (f *Flow) direction(it *item) typeset.Direction {

@@ -56,7 +56,7 @@ func (f *Flow) setCell(s *set, it *item, cell article.Range, heading bool, align
 		l.X = alignedAt(l, align, width)
 		l.Shift(cell.Start - it.block.Start)
 		s.lines = append(s.lines, proto.with(l, x, y, width, leading))
-		y += leading
+		y = s.lines[len(s.lines)-1].end()
 	}
 	return y
 }

@@ -90,6 +90,7 @@ func (f *Flow) paintItem(p *Painter, pal *Palette, img *image.RGBA, i int, top, 
 	for k := range s.lines {
 		l := &s.lines[k]
 		b.line(l, ink)
+		f.paintObjects(b, it, l)
 		for _, r := range struck {
 			for _, st := range l.Stretches(max(r.Start, l.Start), min(r.End, l.End)) {
 				b.rect(Box{X: l.x + st.X0, Y: l.baseline - math.Round(0.27*l.em), W: st.X1 - st.X0, H: math.Max(1, math.Round(0.06*l.em))}, pal.Muted)
@@ -138,16 +139,61 @@ func (f *Flow) paintPicture(b *brush, it *item, s *set) {
 		b.frame(s.picture)
 		return
 	}
+	f.show(b, p, s.picture)
+}
+
+// paintObjects paints the pictures that stand in a line.
+func (f *Flow) paintObjects(b *brush, it *item, l *setLine) {
+	if f.Picture == nil || it.head {
+		return
+	}
+	for i := range l.Clusters {
+		c := &l.Clusters[i]
+		if c.Object == nil || c.Object.Words != "" {
+			continue
+		}
+		for _, s := range it.block.Spans {
+			if s.Picture != nil && s.Start == it.block.Start+c.Start {
+				f.show(b, s.Picture, Box{X: l.x + l.X + c.X, Y: l.baseline - c.Object.Ascent, W: c.Advance, H: c.Object.Ascent + c.Object.Descent})
+			}
+		}
+	}
+}
+
+// show paints a picture, or the room that it will fill when its bytes have come.
+func (f *Flow) show(b *brush, p *article.Picture, in Box) {
+	r := b.pixels(in)
+	if !r.Overlaps(b.img.Rect) {
+		return
+	}
 	img := f.Picture(p.Hash, r.Dx(), r.Dy())
 	if img == nil {
-		b.rect(s.picture, b.pal.Raised)
+		b.rect(in, b.pal.Raised)
 		return
+	}
+	if b.pal.dark() && !opaque(img) { // what is drawn in black on nothing must be seen
+		if ink := drawn(img, b.pal.Text); ink != nil {
+			img = ink
+		} else {
+			b.rect(in, paper)
+		}
 	}
 	if img.Bounds().Dx() == r.Dx() && img.Bounds().Dy() == r.Dy() {
 		draw.Draw(b.img, r, img, img.Bounds().Min, draw.Over)
 		return
 	}
 	xdraw.ApproxBiLinear.Scale(b.img, r, img, img.Bounds(), draw.Over, nil)
+}
+
+// paper is the ground of pictures that have none of their own, where the text's is dark.
+var paper = rgb(0xE9E6DF)
+
+// dark reports whether the text is lighter than its ground.
+func (p *Palette) dark() bool { return p.Text.G > p.Background.G }
+
+func opaque(img image.Image) bool {
+	o, ok := img.(interface{ Opaque() bool })
+	return ok && o.Opaque()
 }
 
 // frame draws a thin frame.
@@ -197,10 +243,10 @@ func inkOf(pal *Palette, l look, it *item) func(*typeset.Cluster) color.NRGBA {
 			links = append(links, s.Range.Shift(-it.block.Start))
 		}
 	}
-	if len(links) == 0 {
-		return func(*typeset.Cluster) color.NRGBA { return base }
-	}
 	return func(c *typeset.Cluster) color.NRGBA {
+		if c.Object != nil {
+			return pal.Muted // the words of a picture that is not here
+		}
 		for _, r := range links {
 			if r.Contains(c.Start) {
 				return pal.Link

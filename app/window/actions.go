@@ -166,7 +166,7 @@ func Quote(a *article.Article, r article.Range) string {
 			source = append(source, s)
 		}
 	}
-	return fmt.Sprintf("“%s”\n— %s", strings.TrimSpace(a.Text.Slice(r)), strings.Join(source, ", "))
+	return fmt.Sprintf("“%s”\n— %s", strings.TrimSpace(a.Plain(r)), strings.Join(source, ", "))
 }
 
 // openLink opens an address that the person asked for, outside the program.

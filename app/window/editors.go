@@ -78,10 +78,18 @@ func (w *Window) subject() (subject, bool) {
 	return subject{}, false
 }
 
+// quoted is the passage of a mark of the article that is open, with the descriptions of pictures in its lines.
+func (w *Window) quoted(a annotation.Annotation) string {
+	if a.Orphan {
+		return strings.ReplaceAll(a.Exact, article.Sign, "")
+	}
+	return w.session.Article().Plain(article.Range{Start: a.Start, End: a.End})
+}
+
 func (w *Window) passage(s subject) string {
-	text := s.mark.Exact
+	text := w.quoted(s.mark)
 	if s.new {
-		text = w.session.Article().Text.Slice(s.sel)
+		text = w.session.Article().Plain(s.sel)
 	}
 	rs := []rune(strings.Join(strings.Fields(text), " "))
 	if len(rs) > 160 {

@@ -1,18 +1,38 @@
 package window
 
 import (
+	"fmt"
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
-// icon makes a themed 24x24 line icon of SVG path data.
-func icon(name, paths string) fyne.Resource {
-	svg := `<svg xmlns="http://www.w3.org/2000/svg" width="24" height="24" viewBox="0 0 24 24">` + paths + `</svg>`
-	return theme.NewThemedResource(fyne.NewStaticResource(name+".svg", []byte(svg)))
+// lineIcon is a 24x24 icon of SVG paths, drawn in the colour of the text. (The toolkit's own themed resources give
+// their colour to areas and not to lines.)
+type lineIcon struct{ name, paths string }
+
+func icon(name, paths string) fyne.Resource { return lineIcon{name, paths} }
+
+// Name tells icons of different colours apart.
+func (i lineIcon) Name() string { return i.name + i.color() + ".svg" }
+
+// Content is the icon as it looks in the theme of the moment.
+func (i lineIcon) Content() []byte {
+	return []byte(`<svg xmlns="http://www.w3.org/2000/svg" width="24" height="24" viewBox="0 0 24 24">` +
+		strings.ReplaceAll(i.paths, black, "#"+i.color()) + `</svg>`)
 }
 
-const stroke = ` fill="none" stroke="#000000" stroke-width="1.9" stroke-linecap="round" stroke-linejoin="round"/>`
+func (i lineIcon) color() string {
+	r, g, b, _ := theme.Color(theme.ColorNameForeground).RGBA()
+	return fmt.Sprintf("%02x%02x%02x", r>>8, g>>8, b>>8)
+}
+
+// black is the colour that the icons are written in.
+const black = "#000000"
+
+const stroke = ` fill="none" stroke="` + black + `" stroke-width="1.9" stroke-linecap="round" stroke-linejoin="round"/>`
 
 var (
 	iconUnderline = icon("underline", `<path d="M7 4v7a5 5 0 0 0 10 0V4"`+stroke+`<path d="M5 20h14"`+stroke)

@@ -108,7 +108,7 @@ func (m *marksPanel) measure() {
 func (m *marksPanel) paras(a annotation.Annotation) []textview.Para {
 	p := m.w.look.palette()
 	ink := p.Ink(a.Color)
-	quote := textview.Para{Text: strings.Join(strings.Fields(a.Exact), " "), Family: "serif", Size: 14.5, Color: p.Text, MaxLines: 4}
+	quote := textview.Para{Text: strings.Join(strings.Fields(m.w.quoted(a)), " "), Family: "serif", Size: 14.5, Color: p.Text, MaxLines: 4}
 	if a.Orphan {
 		quote.Color = p.Muted
 	}

@@ -192,7 +192,7 @@ func TestDOCX_Pictures(t *testing.T) {
 paragraph: Above below
 image [A tide 96x64]: Figure 1: Tides {strong "Tides"}
 paragraph: A caption of nothing
-paragraph: An arrow in the line
+paragraph: An ￼ in the line {image arrow 96x64 {20 20 0}}
 image [ 100x100]:
 image [on a disk 100x100]:
 image [old 0x0]:

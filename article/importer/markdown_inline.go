@@ -171,17 +171,21 @@ func onlyPictures(source []byte, n ast.Node, found *[]*ast.Image) bool {
 	return true
 }
 
-// inlinePicture writes what a picture shows in its place. The picture itself stands after the paragraph when its
-// bytes are at hand and it is no sign, or when nothing says what it shows.
+// inlinePicture puts a picture that is as small as a sign into the line. Of another one, it writes what it shows; the
+// picture itself stands after the paragraph when its bytes are at hand, or when nothing says what it shows.
 func (w *mdWalker) inlinePicture(n *ast.Image) {
 	e := w.imageElement(n)
 	p, note := w.out.pictureOf(e)
 	if note != "" {
 		w.out.a.Problem(note)
 	}
+	if p != nil && p.Hash != "" && small(e, p) {
+		w.out.text.picture(p, false)
+		return
+	}
 	alt := w.plain(n)
 	w.out.text.write(alt)
-	if p == nil || alt != "" && (p.Hash == "" || small(e, p)) {
+	if p == nil || alt != "" && p.Hash == "" {
 		return
 	}
 	b := w.out.place()

@@ -99,7 +99,7 @@ func (w *markup) svgPicture(n *html.Node) *article.Picture {
 		alt = textOf(t)
 	}
 	p := &article.Picture{Alt: oneLine(visible(oneLine(alt))), Width: info.Width, Height: info.Height}
-	if !small(n, p) {
+	if p.Alt != "" || !small(n, p) {
 		p.Hash = w.a.AddResource(info.Media, []byte(source))
 	}
 	return p

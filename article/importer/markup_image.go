@@ -2,6 +2,7 @@ package importer
 
 import (
 	"encoding/base64"
+	"math"
 	"net/url"
 	"strconv"
 	"strings"
@@ -13,12 +14,10 @@ import (
 	"dev.marginalia/article/picture"
 )
 
-// inlinePixels is the height of a picture up to which it stands in a line of text, as a sign would: its
-// description takes its place.
+// inlinePixels is the height of a picture up to which it stands in a line of text, as a sign would.
 const inlinePixels = 40
 
-// image reads a picture. One in a line of text becomes its description when it is as small as a sign, else it
-// stands after the paragraph.
+// image reads a picture. One that is as small as a sign stands in the line, else it stands after the paragraph.
 func (w *markup) image(n *html.Node) {
 	p, note := w.pictureOf(n)
 	if note != "" {
@@ -33,7 +32,9 @@ func (w *markup) hoist(n *html.Node, p *article.Picture) {
 		return
 	}
 	if small(n, p) {
-		w.text.write(withoutDisplayStyle(p.Alt))
+		p.Alt = withoutDisplayStyle(p.Alt)
+		p.Shown = lineExtent(n, p)
+		w.text.picture(p, n.DataAtom != atom.Img || hasAttr(n, "alt"))
 		return
 	}
 	b := w.place()
@@ -63,6 +64,59 @@ func withoutDisplayStyle(alt string) string {
 		return strings.TrimSuffix(tex, "}")
 	}
 	return alt
+}
+
+// lineExtent is how large a picture in a line is shown, by its attributes or its style; nil when they do not say.
+func lineExtent(n *html.Node, p *article.Picture) *article.Extent {
+	var e article.Extent
+	if v, ok := integer(n, "width"); ok {
+		e.Width = float64(v)
+	}
+	if v, ok := integer(n, "height"); ok {
+		e.Height = float64(v)
+	}
+	for declaration := range strings.SplitSeq(attr(n, "style"), ";") {
+		key, value, _ := strings.Cut(declaration, ":")
+		v, ok := cssPixels(strings.TrimSpace(value))
+		if !ok {
+			continue
+		}
+		switch strings.ToLower(strings.TrimSpace(key)) {
+		case "width":
+			e.Width = v
+		case "height":
+			e.Height = v
+		case "vertical-align":
+			e.Drop = -v
+		}
+	}
+	switch {
+	case e.Height <= 0 && e.Width <= 0 || e.Height > 2*inlinePixels || e.Width > 1000:
+		return nil
+	case p.Width > 0 && p.Height > 0 && e.Height <= 0:
+		e.Height = e.Width * float64(p.Height) / float64(p.Width)
+	case p.Width > 0 && p.Height > 0 && e.Width <= 0:
+		e.Width = e.Height * float64(p.Width) / float64(p.Height)
+	}
+	if e.Height < 1 || e.Width < 1 {
+		return nil
+	}
+	e.Drop = max(-e.Height, min(e.Drop, e.Height))
+	return &e
+}
+
+// cssPixels reads a length of a style where the text is 16 pixels high and an x half of that.
+func cssPixels(s string) (float64, bool) {
+	for _, u := range []struct {
+		name string
+		px   float64
+	}{{"px", 1}, {"rem", 16}, {"em", 16}, {"ex", 8}, {"pt", 96.0 / 72}} {
+		if number, ok := strings.CutSuffix(strings.ToLower(s), u.name); ok {
+			v, err := strconv.ParseFloat(number, 64)
+			return v * u.px, err == nil && math.Abs(v) < 1000
+		}
+	}
+	return 0, false
 }
 
 // small reports whether a picture stands for a sign in a line of text: by its size, or by the class that programs

@@ -71,7 +71,14 @@ func describe(b article.Block) string {
 func braced(a *article.Article, b article.Block) string {
 	at := map[int]string{}
 	for _, s := range b.Spans {
-		at[s.Start] += "{" + strings.TrimSpace(string(s.Kind)+" "+s.Href) + "|"
+		what := s.Href
+		if p := s.Picture; p != nil {
+			what = fmt.Sprintf("%dx%d %s", p.Width, p.Height, p.Alt)
+			if p.Hash != "" {
+				what += "+bytes"
+			}
+		}
+		at[s.Start] += "{" + strings.TrimSpace(string(s.Kind)+" "+what) + "|"
 	}
 	for _, s := range b.Spans {
 		at[s.End] = "}" + at[s.End]
@@ -231,19 +238,21 @@ func dataOf(media string, data []byte) string {
 const circle = `<svg viewBox="0 0 90 90"><title>A circle</title><circle cx="45" cy="45" r="40"/></svg>`
 
 func TestMarkup_Pictures(t *testing.T) {
+	dot := dataOf("image/png", pngOf(t, 8, 8))
 	convertAll(t, map[string]conversion{
 		"in a paragraph":        {"<p>a <img src=b.png alt=' B  b ' width=300 height=200> c</p>", "paragraph: a c\nimage 300x200 https://example.org/dir/b.png[B b]: "},
 		"before a paragraph":    {"<p><img src=b.png> c</p>", "image 0x0 https://example.org/dir/b.png[]: \nparagraph: c"},
-		"as small as a sign":    {"<p>a <img src=b.png alt=B height=16> c</p>", "paragraph: a B c"},
+		"as small as a sign":    {"<p>a <img src=b.png alt=B height=16> c</p>", "paragraph: a {image 0x16 B|￼} c"},
+		"sign without a word":   {"<p>a <img src='" + dot + "'> b <img src='" + dot + "' alt=''> c</p>", "paragraph: a {image 8x8 +bytes|￼} b c"},
 		"emoji":                 {"<p>a <img class=emoji src=b.png alt=😀></p>", "paragraph: a 😀"},
-		"formula as a picture":  {`<p>a <img class="mwe-math-fallback-image-inline" src=b.svg alt="{\displaystyle x^{2}}"></p>`, `paragraph: a x^{2}`},
+		"formula as a picture":  {`<p>a <img class="mwe-math-fallback-image-inline" src=b.svg alt="{\displaystyle x^{2}}"></p>`, `paragraph: a {image 0x0 x^{2}|￼}`},
 		"counts visitors":       {"<p>a<img src='https://e.org/c' width=1 height=1></p>", "paragraph: a"},
 		"loads late":            {"<img src='data:image/gif;base64,R0lGODlhAQABAAAAACw=' data-src=b.png>", "image 0x0 https://example.org/dir/b.png[]: "},
 		"several sizes":         {"<img srcset='a.png 1x, b.png 3x, c.png 2x'><img srcset='d.png 480w,e,f.png 800w'>", "image 0x0 https://example.org/dir/b.png[]: \nimage 0x0 https://example.org/dir/e,f.png[]: "},
 		"only other formats":    {"<picture><source srcset='a.png 1x, b.png 2x'><img alt=c></picture>", "image 0x0 https://example.org/dir/b.png[c]: "},
 		"data":                  {"<img src='" + dataOf("image/png", pngOf(t, 60, 60)) + "' width=6 alt=dot>", "image 60x60 [dot]+bytes: "},
 		"drawing":               {circle, "image 90x90 [A circle]+bytes: "},
-		"sign":                  {"<p>a <svg viewBox='0 0 24 24' aria-label=yes><path d='M0 0'/></svg></p>", "paragraph: a yes"},
+		"sign":                  {"<p>a <svg viewBox='0 0 24 24' aria-label=yes><path d='M0 0'/></svg></p>", "paragraph: a {image 24x24 yes+bytes|￼}"},
 		"sign drawn elsewhere":  {"<p>a<svg><use href='#icon'/></svg></p>", "paragraph: a"},
 		"unsafe address":        {"<img src='javascript:x' alt=A><img src='file:///b' alt=B>", "image 0x0 [A]: \nimage 0x0 [B]: "},
 		"figure":                {"<figure><a href='x'><img src=b.png></a><figcaption>Of <b>b</b><br>by me</figcaption></figure>", "image 0x0 https://example.org/dir/b.png[]: Of {strong|b}⏎by me"},
@@ -313,5 +322,28 @@ func TestWalk_VisitsAllInOrderAndMayRemove(t *testing.T) {
 	})
 	if got := strings.Join(seen, " "); got != "body a b u 2 3" {
 		t.Errorf("%q", got)
+	}
+}
+
+func TestMarkup_PicturesInALineAreAsLargeAsThePageSays(t *testing.T) {
+	dot := dataOf("image/png", pngOf(t, 20, 10))
+	for attrs, want := range map[string]*article.Extent{
+		"":         nil,
+		"width=10": {Width: 10, Height: 5},
+		"style='vertical-align: -0.5ex; width: 4ex; height:2EX'": {Width: 32, Height: 16, Drop: 4},
+		"style='height: 1em; vertical-align: middle'":            {Width: 32, Height: 16},
+		"style='height: 900px'":                                  nil,
+		"style='height: 1e99px'":                                 nil,
+		"style='height: 1px; vertical-align: 50px'":              {Width: 2, Height: 1, Drop: -1},
+		"style='height: 0'":                                      nil,
+	} {
+		a := convertedArticle(t, "<p>a <img alt=b "+attrs+" src='"+dot+"'></p>")
+		all := a.Pictures()
+		if len(all) != 1 || (all[0].Shown == nil) != (want == nil) || want != nil && *all[0].Shown != *want {
+			t.Errorf("%s: %+v, want %+v", attrs, all[0].Shown, want)
+		}
+		if got := a.Plain(a.Text.All()); got != "a b" {
+			t.Errorf("%s: quoted as %q", attrs, got)
+		}
 	}
 }

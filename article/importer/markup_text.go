@@ -64,6 +64,30 @@ func (t *inlineText) put(s string) {
 	t.ended, t.breaks = false, 0
 }
 
+// picture adds a picture in the line. One that shows a sign, as emoji do, is that sign; one that cannot be shown and
+// has no description is left out, and so is one whose description says that it is there for its looks: described
+// tells whether there is one, be it empty.
+func (t *inlineText) picture(p *article.Picture, described bool) {
+	switch {
+	case isPictograph(p.Alt):
+		t.write(p.Alt)
+	case p.Alt != "" || p.Hash != "" && !described && p.Width >= leastPixels && p.Height >= leastPixels:
+		t.settle()
+		t.put(article.Sign)
+		t.spans = append(t.spans, article.Span{Kind: article.InlineImage, Range: article.Range{Start: t.at - 1, End: t.at}, Picture: p})
+	}
+}
+
+// leastPixels is the size from which on a picture that nobody described shows something.
+const leastPixels = 6
+
+// isPictograph reports whether a description is a sign itself and no words.
+func isPictograph(alt string) bool {
+	return alt != "" && utf8.RuneCountInString(alt) <= 10 && strings.IndexFunc(alt, func(r rune) bool {
+		return r < 0x80 || unicode.IsLetter(r)
+	}) < 0
+}
+
 // lineEnd adds a forced line end. It reports whether it is the second in a row, which stands for the end of a
 // paragraph.
 func (t *inlineText) lineEnd() bool {

@@ -174,7 +174,7 @@ func TestODT_Pictures(t *testing.T) {
 	same(t, a, `
 paragraph: Above below
 image [A tide 96x64]:
-paragraph: A sign in the line
+paragraph: A ￼ in the line {image sign 96x64 {19 19 0}}
 image [ 96x64]: A caption in the box
 paragraph: Only text
 paragraph: in the box

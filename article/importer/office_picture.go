@@ -48,8 +48,8 @@ func (o *office) load(name string, read func() ([]byte, error)) officePicture {
 	return p
 }
 
-// show puts a picture after the paragraph in which it stands; one that is as small as a sign becomes its
-// description. write writes to the paragraph.
+// show puts a picture after the paragraph in which it stands, or into its line when it is as small as a sign. write
+// writes to the paragraph.
 func (o *office) show(p *officePara, pic officePicture, f officeFrame, write func(string)) {
 	if pic.problem != "" {
 		o.a.Problem(pic.problem)
@@ -62,11 +62,22 @@ func (o *office) show(p *officePara, pic officePicture, f officeFrame, write fun
 	}
 	o.wrote++
 	alt := strings.Join(strings.Fields(visible(f.alt)), " ")
-	if height > 0 && height <= inlinePixels && width <= 12*inlinePixels {
+	shown := &article.Picture{Hash: pic.hash, Alt: alt, Width: pic.width, Height: pic.height}
+	if height <= 0 || height > inlinePixels || width > 12*inlinePixels {
+		p.picture(shown)
+		return
+	}
+	if pic.hash == "" || isPictograph(alt) {
 		write(alt)
 		return
 	}
-	p.picture(&article.Picture{Hash: pic.hash, Alt: alt, Width: pic.width, Height: pic.height})
+	if f.width > 0 && f.height > 0 {
+		shown.Shown = &article.Extent{Width: float64(f.width), Height: float64(f.height)}
+	}
+	before := p.text.at
+	if write(article.Sign); p.text.at > before { // else it stands in hidden text
+		p.text.picture(shown)
+	}
 }
 
 // showRemote puts the place of a picture that is not in the document; nothing is fetched.

@@ -172,6 +172,10 @@ func officeOutline(a *article.Article) string {
 		}
 		out.WriteString(": " + strings.NewReplacer("\n", "⏎", "\t", "⇥").Replace(a.Text.Slice(b.Range)))
 		for _, s := range b.Spans {
+			if p := s.Picture; p != nil {
+				fmt.Fprintf(&out, " {%s %s %dx%d %v}", s.Kind, p.Alt, p.Width, p.Height, *p.Shown)
+				continue
+			}
 			fmt.Fprintf(&out, " {%s %q%s}", s.Kind, a.Text.Slice(s.Range), s.Href)
 		}
 		all.WriteString(strings.TrimSpace(out.String()) + "\n")

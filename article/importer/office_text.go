@@ -24,6 +24,8 @@ type officeText struct {
 	runs  []officeRun
 	space bool // white space waits to be written before the next text: see flow
 	ended bool // what was written last is white space
+
+	pictures []article.Span // in the line, in text order
 }
 
 type officeRun struct {
@@ -93,6 +95,26 @@ func (t *officeText) put(s string, style officeStyle) {
 	}
 }
 
+// picture says that the code point written last stands for a picture.
+func (t *officeText) picture(p *article.Picture) {
+	t.pictures = append(t.pictures, article.Span{Kind: article.InlineImage, Range: article.Range{Start: t.at - 1, End: t.at}, Picture: p})
+}
+
+// withPictures adds the pictures that stand in r to spans, relative to it.
+func (t *officeText) withPictures(spans []article.Span, r article.Range) []article.Span {
+	if len(t.pictures) == 0 {
+		return spans
+	}
+	for _, s := range t.pictures {
+		if r.Covers(s.Range) {
+			s.Range = s.Shift(-r.Start)
+			spans = append(spans, s)
+		}
+	}
+	sortSpans(spans)
+	return spans
+}
+
 // raw is the text as it stands, for code.
 func (t *officeText) raw() string { return t.text.String() }
 
@@ -132,7 +154,7 @@ func (t *officeText) parted(cuts [][]int) []officePassage {
 			for len(runs) > 0 && runs[0].End <= r.Start {
 				runs = runs[1:]
 			}
-			out = append(out, officePassage{piece, spansOf(runs, r, piece)})
+			out = append(out, officePassage{piece, t.withPictures(spansOf(runs, r, piece), r)})
 		}
 		at += utf8.RuneCountInString(text[from:next])
 		from = next

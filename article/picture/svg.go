@@ -107,6 +107,18 @@ func length(s string) float64 {
 	return v * factor
 }
 
+// scaleStrokes makes lines as wide as the drawing is large: its library scales their course alone.
+func scaleStrokes(icon *oksvg.SvgIcon, scale float64) {
+	for i := range icon.SVGPaths {
+		p := &icon.SVGPaths[i].PathStyle
+		p.LineWidth *= scale
+		p.DashOffset *= scale
+		for k := range p.Dash {
+			p.Dash[k] *= scale
+		}
+	}
+}
+
 // drawSVG draws the parts of SVG that its library knows; text and scripts are left out.
 func drawSVG(data []byte, info Info, width, height int) (image.Image, error) {
 	icon, err := oksvg.ReadIconStream(bytes.NewReader(data), oksvg.IgnoreErrorMode)
@@ -124,6 +136,7 @@ func drawSVG(data []byte, info Info, width, height int) (image.Image, error) {
 		icon.ViewBox.W, icon.ViewBox.H = float64(info.Width), float64(info.Height)
 	}
 	icon.SetTarget(0, 0, float64(w), float64(h))
+	scaleStrokes(icon, math.Sqrt(float64(w)*float64(h)/(icon.ViewBox.W*icon.ViewBox.H)))
 	img := image.NewRGBA(image.Rect(0, 0, w, h))
 	icon.Draw(rasterx.NewDasher(w, h, rasterx.NewScannerGV(w, h, img, img.Bounds())), 1)
 	return img, nil

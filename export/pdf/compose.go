@@ -15,8 +15,9 @@ type composer struct {
 	doc     *document
 	work    export.Work
 	set     annotation.Set
-	guessed string         // the language, where nothing says it
-	targets map[string]int // of the name of a target: the block
+	guessed string          // the language, where nothing says it
+	targets map[string]int  // of the name of a target: the block
+	inline  map[string]*pic // the pictures that stand in lines, by hash; nil for one that cannot be shown
 
 	notes   []note // in the order of the text
 	markers []marker
@@ -40,6 +41,7 @@ func (d *document) newComposer(w export.Work) *composer {
 			}
 		}
 	}
+	c.readInline()
 	c.makeNotes()
 	c.makeRunning()
 	return c
@@ -122,7 +124,7 @@ func (c *composer) designed(i int) (*article.Block, *look) {
 // text makes the rows of a block that is set as one paragraph, with what hangs beside it.
 func (c *composer) text(b *article.Block, l *look) []row {
 	s := typeset.Settings{Width: l.measure(), Indent: l.indent, Justify: l.justify, Hyphenate: l.justify, TotalFit: true}
-	lines, of := c.paragraph(*b, l.style, l.color, s)
+	lines, of := c.paragraph(*b, l.style, l.color, s, inlineHeight*l.style.Size)
 	rtl := lines[0].RTL
 	out := setRows(lines, of, l, l.x(rtl))
 	c.hang(&out[0], b, l, rtl)
@@ -143,11 +145,14 @@ func (l *look) x(rtl bool) float64 {
 	return l.left
 }
 
-// paragraph sets a block, or a part of one, as a paragraph of style st.
-func (c *composer) paragraph(b article.Block, st typeset.Style, ink rgb, s typeset.Settings) ([]typeset.Line, *paragraph) {
+// paragraph sets a block, or a part of one, as a paragraph of style st. Pictures in its lines are at most that high.
+func (c *composer) paragraph(b article.Block, st typeset.Style, ink rgb, s typeset.Settings, most float64) ([]typeset.Line, *paragraph) {
 	text := c.work.Article.Text.Slice(b.Range)
-	p := typeset.Paragraph{Text: text, Runs: runs(b, st), Language: c.language(&b), Gaps: c.gaps(b.Range, st.Size), Direction: c.direction(&b)}
-	return c.doc.engine.Layout(p, s), paragraphOf(b, text, ink)
+	p := typeset.Paragraph{Text: text, Runs: runs(b, st), Language: c.language(&b), Gaps: c.gaps(b.Range, st.Size), Direction: c.direction(&b),
+		Objects: c.objects(&b, st.Size, s.Width, most)}
+	of := paragraphOf(b, text, ink)
+	of.pictures = c.shownIn(&b)
+	return c.doc.engine.Layout(p, s), of
 }
 
 func paragraphOf(b article.Block, text string, ink rgb) *paragraph {

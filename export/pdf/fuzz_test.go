@@ -125,7 +125,29 @@ func (r *random) block(b *article.Builder) {
 	case article.Heading:
 		text = r.text(20)
 	}
-	b.Add(block, text, r.spans(utf8.RuneCountInString(text))...)
+	spans := r.spans(utf8.RuneCountInString(text))
+	if block.Kind != article.Code && r.Intn(3) == 0 {
+		text, spans = r.signs(text, spans)
+	}
+	b.Add(block, text, spans...)
+}
+
+// signs puts pictures in the place of some characters of text.
+func (r *random) signs(text string, spans []article.Span) (string, []article.Span) {
+	runes := []rune(text)
+	for i := range runes {
+		if runes[i] == '\t' || runes[i] == '\n' || r.Intn(12) > 0 {
+			continue
+		}
+		runes[i] = []rune(article.Sign)[0]
+		p := &article.Picture{Alt: pick(r, "", r.text(9)), Hash: pick(r, "", "0", "1", "2"), Width: r.Intn(90), Height: r.Intn(50)}
+		if r.Intn(2) == 0 {
+			p.Shown = &article.Extent{Width: float64(r.Intn(900)), Height: float64(r.Intn(80)), Drop: float64(r.Intn(40) - 20)}
+		}
+		spans = append(spans, article.Span{Kind: article.InlineImage, Range: article.Range{Start: i, End: i + 1}, Picture: p})
+	}
+	slices.SortStableFunc(spans, func(a, b article.Span) int { return a.Start - b.Start })
+	return string(runes), spans
 }
 
 func (r *random) mark(id int) (m annotation.Annotation) {

@@ -156,11 +156,16 @@ func (o *ops) text(l *typeset.Line, of *paragraph, x, y float64, spacing float64
 			i++
 			continue
 		}
+		if isPicture(c) {
+			o.object(c, of, x+l.X+c.X+spacing*float64(i), y)
+			i++
+			continue
+		}
 		col := of.inkOf(c)
 		j := i + 1
 		for ; j < len(l.Clusters); j++ {
 			n := &l.Clusters[j]
-			if n.Face != c.Face || n.Style != c.Style && *n.Style != *c.Style || n.Space && n.Start == n.End || len(of.spans) > 0 && of.inkOf(n) != col {
+			if isPicture(n) || (n.Object == nil) != (c.Object == nil) || n.Face != c.Face || n.Style != c.Style && *n.Style != *c.Style || n.Space && n.Start == n.End || len(of.spans) > 0 && of.inkOf(n) != col {
 				break
 			}
 		}

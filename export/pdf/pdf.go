@@ -138,6 +138,9 @@ func (d *document) findPlainFace() {
 // clusterText is the text that a cluster stands for. Readers turn right-to-left runs round code point by code
 // point, so a cluster of several must hold them reversed.
 func (d *document) clusterText(c *typeset.Cluster, source []rune) string {
+	if c.Object != nil {
+		return c.Object.Words
+	}
 	if c.Start == c.End {
 		return "-"
 	}

@@ -32,10 +32,22 @@ const (
 // picture returns the picture of that hash; nil when there are no bytes of it or they cannot be read. The latter
 // is counted. That the bytes cannot be had at all ends the export.
 func (d *document) picture(w *export.Work, hash string) *pic {
-	if p, ok := d.pictures[hash]; ok || hash == "" || w.Picture == nil {
+	return d.pictureWithin(w, hash, hash, columnWidth*printDPI/72, d.maxPicture()*printDPI/72)
+}
+
+// inlinePicture is a picture that stands in a line, at the resolution of the letters around it.
+func (d *document) inlinePicture(w *export.Work, p *article.Picture) *pic {
+	const dpi = 600
+	wide, high, _ := p.InLine(bodySize, inlineHeight*bodySize)
+	return d.pictureWithin(w, p.Hash, p.Hash+" in a line", max(1, wide*dpi/72), max(1, high*dpi/72))
+}
+
+// pictureWithin reads a picture once for each key, in at most so many pixels.
+func (d *document) pictureWithin(w *export.Work, hash, key string, wide, high float64) *pic {
+	if p, ok := d.pictures[key]; ok || hash == "" || w.Picture == nil {
 		return p
 	}
-	p, err := d.readPicture(w.Picture, hash)
+	p, err := d.readPicture(w.Picture, hash, int(wide), int(high))
 	switch {
 	case err == nil:
 		d.pictureList = append(d.pictureList, p)
@@ -45,11 +57,11 @@ func (d *document) picture(w *export.Work, hash string) *pic {
 	case !errors.Is(err, errNoPicture):
 		d.err = errors.Join(d.err, err)
 	}
-	d.pictures[hash] = p
+	d.pictures[key] = p
 	return p
 }
 
-func (d *document) readPicture(get func(string) ([]byte, error), hash string) (*pic, error) {
+func (d *document) readPicture(get func(string) ([]byte, error), hash string, wide, high int) (*pic, error) {
 	read := func() (*ximage, picture.Info, error) {
 		data, err := get(hash)
 		if err != nil {
@@ -58,7 +70,7 @@ func (d *document) readPicture(get func(string) ([]byte, error), hash string) (*
 		if len(data) == 0 {
 			return nil, picture.Info{}, errNoPicture
 		}
-		return imageOf(data, int(columnWidth*printDPI/72), int(d.maxPicture()*printDPI/72))
+		return imageOf(data, wide, high)
 	}
 	x, info, err := read()
 	if err != nil {
@@ -171,7 +183,7 @@ const longCaption = 8
 func (c *composer) caption(b *article.Block, l look, below bool) []row {
 	const inset = 16
 	l.left, l.right = l.left+inset, l.right+inset
-	lines, of := c.paragraph(*b, l.style, l.color, typeset.Settings{Width: l.measure(), TotalFit: true})
+	lines, of := c.paragraph(*b, l.style, l.color, typeset.Settings{Width: l.measure(), TotalFit: true}, inlineHeight*l.style.Size)
 	rtl := lines[0].RTL
 	out := setRows(lines, of, &l, l.x(rtl))
 	for i := range out {

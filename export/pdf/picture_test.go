@@ -225,3 +225,31 @@ func TestPictures_OfTheTestsAreWhatTheySay(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestWrite_APictureStandsInItsLine(t *testing.T) {
+	var b article.Builder
+	text := "When the root \uFFFC is taken, and \uFFFC as well, what remains is small."
+	spans := []article.Span{
+		{Kind: article.InlineImage, Range: article.Range{Start: 14, End: 15}, Picture: &article.Picture{Hash: "0", Alt: "root", Width: 96, Height: 48}},
+		{Kind: article.InlineImage, Range: article.Range{Start: 31, End: 32}, Picture: &article.Picture{Alt: "the square of it"}},
+	}
+	b.Add(article.Block{Kind: article.Paragraph}, text, spans...)
+	b.Add(article.Block{Kind: article.Paragraph}, "A line of letters alone.")
+	a := &article.Article{Title: "Signs", Language: "en"}
+	b.Build(a)
+	w := export.Work{Article: a, Picture: func(string) ([]byte, error) { return encodePNG(greyImage()), nil }}
+	c := newDocument(Options{Engine: engine(t)}).newComposer(w)
+	with, without := c.block(0)[0], c.block(1)[0]
+	if with.height < 3*bodySize || with.height <= without.height || with.parts[0].base <= without.parts[0].base {
+		t.Errorf("the line is %v high with its baseline at %v; one of letters %v, %v", with.height, with.parts[0].base, without.height, without.parts[0].base)
+	}
+	var shown string
+	for _, cl := range with.parts[0].line.Clusters {
+		if cl.Object != nil && !isPicture(&cl) {
+			shown += c.doc.clusterText(&cl, with.parts[0].of.source)
+		}
+	}
+	if shown != "the square of it" {
+		t.Errorf("what is not here is told as %q", shown)
+	}
+}

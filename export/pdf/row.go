@@ -35,6 +35,8 @@ type paragraph struct {
 	offset int    // in the article's text; -1 when it is not of it
 	ink    rgb
 	spans  []article.Span // those that are drawn or lead somewhere: links, references, deletions
+
+	pictures map[int]*pic // in its lines, by their offset in source
 }
 
 // plainOf is a paragraph that is not of the article's text.
@@ -44,6 +46,9 @@ func plainOf(text string, ink rgb) *paragraph {
 
 // inkOf is the colour of a cluster.
 func (p *paragraph) inkOf(c *typeset.Cluster) rgb {
+	if c.Object != nil {
+		return grey // the words of a picture that is not here
+	}
 	for i := range p.spans {
 		if s := &p.spans[i]; s.Href != "" && s.Contains(p.offset+c.Start) {
 			return linkInk
@@ -114,6 +119,7 @@ func setRows(lines []typeset.Line, of *paragraph, l *look, x float64) []row {
 	for i := range lines {
 		parts[i] = part{&lines[i], of, x, l.baseline()}
 		out[i] = row{height: l.leading, parts: parts[i : i+1 : i+1], block: -1, first: i == 0, last: i == len(lines)-1, keepNext: l.keepNext}
+		out[i].grow()
 	}
 	if n := len(out); n > 0 {
 		out[0].before, out[n-1].after = l.before, l.after

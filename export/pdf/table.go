@@ -95,7 +95,7 @@ func (g *grid) cell(i, k int, st typeset.Style, width float64) ([]typeset.Line, 
 	part := *g.block
 	part.Range, part.Spans = g.rows[i][k], g.spans[i][k]
 	st.Bold = i < g.block.Grid.Header
-	return g.c.paragraph(part, st, g.look.color, typeset.Settings{Width: width, Hyphenate: width < math.MaxFloat32})
+	return g.c.paragraph(part, st, g.look.color, typeset.Settings{Width: width, Hyphenate: width < math.MaxFloat32}, g.leading)
 }
 
 // longestWord is the width of the longest stretch of a line that is not broken where it can be helped.
