@@ -128,15 +128,37 @@ func dropC0(s string) string {
 	}, s)
 }
 
-// hasC0 looks at bytes: those of longer characters are all above.
+// hasC0 looks at bytes: those of longer characters are all above. Eight at a time it sees whether any may be one:
+// a byte below a space loses its lowest bits when 0x20 is taken from it, and so does DEL when 0x7f is crossed out.
 func hasC0(s string) bool {
+	const ones, high = 0x0101010101010101, 0x8080808080808080
+	for ; len(s) >= 8; s = s[8:] {
+		w := uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+		del := w ^ 0x7f*ones
+		if ((w-0x20*ones)&^w|(del-ones)&^del)&high == 0 {
+			continue
+		}
+		for i := range 8 {
+			if c0[s[i]] {
+				return true
+			}
+		}
+	}
 	for i := range len(s) {
-		if c := s[i]; (c < ' ' || c == 0x7f) && isC0(rune(c)) {
+		if c0[s[i]] {
 			return true
 		}
 	}
 	return false
 }
+
+// c0 is isC0 of every byte.
+var c0 = func() (t [256]bool) {
+	for b := range rune(0x80) {
+		t[b] = isC0(b)
+	}
+	return t
+}()
 
 func isC0(r rune) bool { return r < ' ' && r != '\t' && r != '\n' && r != '\f' || r == 0x7f }
 

@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"cmp"
 	"encoding/base64"
 	"math"
 	"net/url"
@@ -75,7 +76,7 @@ func lineExtent(n *html.Node, p *article.Picture) *article.Extent {
 	if v, ok := integer(n, "height"); ok {
 		e.Height = float64(v)
 	}
-	for declaration := range strings.SplitSeq(attr(n, "style"), ";") {
+	for declaration := range strings.SplitSeq(cmp.Or(attr(n, styleAttr), attr(n, "style")), ";") {
 		key, value, _ := strings.Cut(declaration, ":")
 		v, ok := cssPixels(strings.TrimSpace(value))
 		if !ok {

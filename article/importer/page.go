@@ -35,7 +35,8 @@ func (p page) read(ctx context.Context) (*article.Article, error) {
 	a := &article.Article{URL: site.canonical()}
 	head := readHead(doc)
 	keepForLater(doc)
-	content, err := readable(ctx, doc)
+	lighten(doc)
+	content, err := readable(ctx, doc, len(p.source))
 	if err != nil {
 		return nil, err
 	}
@@ -77,30 +78,40 @@ func (p page) convert(a *article.Article, n *html.Node, site addresses) {
 }
 
 // readable finds the element of doc that holds the article, by the rules of Mozilla's Readability, and what that
-// says of it. The Node is nil when there is none. Of doc, nothing can be used afterwards.
-func readable(ctx context.Context, doc *html.Node) (readability.Article, error) {
-	found := make(chan readability.Article, 1)
-	go func() { // it cannot be stopped: when ctx is done, its result is not waited for
-		var content readability.Article
-		defer func() {
-			if recover() != nil { // code of strangers on pages of strangers
-				content.Node = nil
-			}
-			found <- content
-		}()
-		parser := readability.NewParser()
-		parser.KeepClasses = true // they tell footnotes and the languages of code
-		content, _ = parser.ParseAndMutate(doc, nil)
-	}()
-	select {
-	case <-ctx.Done():
-		return readability.Article{}, ctx.Err()
-	case content := <-found:
-		if content.Node != nil {
-			renameElements(content.Node)
+// says of it; size is that of its source. The Node is nil when there is none. Of doc, nothing can be used afterwards.
+func readable(ctx context.Context, doc *html.Node, size int) (readability.Article, error) {
+	var content readability.Article
+	if size < quickPage {
+		content = parse(doc)
+	} else {
+		found := make(chan readability.Article, 1)
+		go func() { found <- parse(doc) }() // it cannot be stopped: when ctx is done, its result is not waited for
+		select {
+		case <-ctx.Done():
+			return readability.Article{}, ctx.Err()
+		case content = <-found:
 		}
-		return content, nil
 	}
+	if content.Node != nil {
+		renameElements(content.Node)
+	}
+	return content, nil
+}
+
+// quickPage is the size in bytes of a page below which nobody waits: it takes no more than some milliseconds.
+const quickPage = 256 << 10
+
+// parse runs Readability.
+func parse(doc *html.Node) (content readability.Article) {
+	defer func() {
+		if recover() != nil { // code of strangers on pages of strangers
+			content.Node = nil
+		}
+	}()
+	parser := readability.NewParser()
+	parser.KeepClasses = true // they tell footnotes and the languages of code
+	content, _ = parser.ParseAndMutate(doc, nil)
+	return content
 }
 
 // renameElements makes the kind of every element what its name says: Readability renames elements and sets only
