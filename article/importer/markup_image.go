@@ -33,7 +33,6 @@ func (w *markup) hoist(n *html.Node, p *article.Picture) {
 		return
 	}
 	if small(n, p) {
-		p.Alt = withoutDisplayStyle(p.Alt)
 		p.Shown = lineExtent(n, p)
 		w.text.picture(p, n.DataAtom != atom.Img || hasAttr(n, "alt"))
 		return
@@ -136,7 +135,7 @@ func small(n *html.Node, p *article.Picture) bool {
 // pictureOf reads what n shows; nil when it is nothing that a reader needs. note says why its bytes are not kept.
 func (w *markup) pictureOf(n *html.Node) (p *article.Picture, note string) {
 	src := sourceOf(n)
-	p = &article.Picture{Alt: oneLine(visible(oneLine(attr(n, "alt"))))}
+	p = &article.Picture{Alt: withoutDisplayStyle(oneLine(visible(oneLine(attr(n, "alt")))))}
 	if wide, ok := integer(n, "width"); ok && wide > 0 {
 		p.Width = wide
 	}

@@ -40,12 +40,16 @@ var unread = map[atom.Atom]bool{
 	atom.Rp: true, atom.Map: true, atom.Datalist: true, atom.Frameset: true, atom.Noframes: true, atom.Title: true,
 }
 
-// hidden reports whether n and what is in it are not shown, or are a copy for the eye of what is there as text.
+// hidden reports whether n and what is in it are not shown, are a copy for the eye of what is there as text, or are
+// the "[edit]" that a wiki puts behind every heading.
 func hidden(n *html.Node) bool {
 	if unread[n.DataAtom] && n.Namespace == "" || hasAttr(n, "hidden") || n.DataAtom == atom.Dialog && !hasAttr(n, "open") {
 		return true
 	}
 	if attr(n, "aria-hidden") == "true" && !strings.Contains(attr(n, "class"), "fallback-image") { // as Wikipedia's formulas are
+		return true
+	}
+	if n.DataAtom == atom.Span && hasClass(n, "mw-editsection") {
 		return true
 	}
 	style := attr(n, "style")

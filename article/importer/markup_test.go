@@ -105,6 +105,7 @@ func TestMarkup_Text(t *testing.T) {
 	convertAll(t, map[string]conversion{
 		"white space":         {"<p> a\n\tb <b> c </b> d</p>", "paragraph: a b {strong|c} d"},
 		"no-break spaces":     {"<p>a&nbsp;b</p><p>&nbsp;</p><p>\u200b</p>", "paragraph: a\u00a0b"},
+		"a wiki's edit links": {"<h2>One<span class=mw-editsection>[<a href=x>edit</a>]</span></h2>", "heading2: One"},
 		"nested styles":       {"<p><b><i>x</i></b> <i><b>y</b>z</i></p>", "paragraph: {strong|{emphasis|x}} {emphasis|{strong|y}z}"},
 		"styles of one place": {"<p><a href='https://e.org/'><code>f</code></a></p>", "paragraph: {link https://e.org/|{code|f}}"},
 		"style over blocks":   {"<b>one<p>two</p>three</b>", "paragraph: {strong|one}\nparagraph: {strong|two}\nparagraph: {strong|three}"},
@@ -243,6 +244,7 @@ func TestMarkup_Pictures(t *testing.T) {
 		"in a paragraph":        {"<p>a <img src=b.png alt=' B  b ' width=300 height=200> c</p>", "paragraph: a c\nimage 300x200 https://example.org/dir/b.png[B b]: "},
 		"before a paragraph":    {"<p><img src=b.png> c</p>", "image 0x0 https://example.org/dir/b.png[]: \nparagraph: c"},
 		"as small as a sign":    {"<p>a <img src=b.png alt=B height=16> c</p>", "paragraph: a {image 0x16 B|￼} c"},
+		"formula of its own":    {`<p><img width=300 height=60 alt="{\displaystyle x^{2}}" src="b.png"></p>`, "image 300x60 https://example.org/dir/b.png[x^{2}]: "},
 		"sign without a word":   {"<p>a <img src='" + dot + "'> b <img src='" + dot + "' alt=''> c</p>", "paragraph: a {image 8x8 +bytes|￼} b c"},
 		"emoji":                 {"<p>a <img class=emoji src=b.png alt=😀></p>", "paragraph: a 😀"},
 		"formula as a picture":  {`<p>a <img class="mwe-math-fallback-image-inline" src=b.svg alt="{\displaystyle x^{2}}"></p>`, `paragraph: a {image 0x0 x^{2}|￼}`},
