@@ -33,7 +33,8 @@ var (
 // Info is what a picture says of itself.
 type Info struct {
 	Media         string // media type
-	Width, Height int    // pixels; of an SVG, CSS pixels
+	Width, Height int    // pixels, as it is seen; of an SVG, CSS pixels
+	Orientation   int    // of a JPEG, how what it holds is to be turned to be seen so: 2-8 as in Exif; 0 as it is
 }
 
 // Config reads what a picture says of itself, without decoding it.
@@ -43,13 +44,18 @@ func Config(data []byte) (Info, error) {
 	}
 	if isSVG(data) {
 		w, h, err := svgSize(data)
-		return Info{"image/svg+xml", w, h}, err
+		return Info{Media: "image/svg+xml", Width: w, Height: h}, err
 	}
 	c, format, err := image.DecodeConfig(bytes.NewReader(data))
 	if err != nil {
 		return Info{}, fmt.Errorf("%w: %w", ErrFormat, err)
 	}
-	i := Info{"image/" + format, c.Width, c.Height}
+	i := Info{Media: "image/" + format, Width: c.Width, Height: c.Height}
+	if format == "jpeg" {
+		if i.Orientation = orientation(data); i.Orientation > 4 {
+			i.Width, i.Height = i.Height, i.Width
+		}
+	}
 	if c.Width <= 0 || c.Height <= 0 {
 		return i, fmt.Errorf("%w: it has no size", ErrFormat)
 	}
@@ -88,15 +94,18 @@ func Decode(data []byte, width, height int) (img image.Image, err error) {
 		return nil, fmt.Errorf("%w: %w", ErrFormat, err)
 	}
 	if w == info.Width && h == info.Height {
-		return src, nil
+		return turned(src, info.Orientation), nil
 	}
 	dst := image.NewRGBA(image.Rect(0, 0, w, h))
+	if info.Orientation > 4 {
+		dst = image.NewRGBA(image.Rect(0, 0, h, w))
+	}
 	scaler := draw.Scaler(draw.CatmullRom)
 	if info.Width > 4*w {
 		scaler = draw.ApproxBiLinear // of huge pictures the good filter takes seconds
 	}
 	scaler.Scale(dst, dst.Rect, src, src.Bounds(), draw.Src, nil)
-	return dst, nil
+	return turned(dst, info.Orientation), nil
 }
 
 // fit is the size w x h scaled down so that it fits the bounds.

@@ -10,6 +10,7 @@ import (
 	"image/gif"
 	"image/jpeg"
 	"image/png"
+	"slices"
 	"strings"
 	"testing"
 
@@ -65,7 +66,7 @@ func svg(attributes string) []byte {
 
 func TestConfig_SaysWhatAPictureIs(t *testing.T) {
 	for _, media := range []string{"image/png", "image/jpeg", "image/gif"} {
-		if got, err := Config(encoded(t, media, 30, 20)); err != nil || got != (Info{media, 30, 20}) {
+		if got, err := Config(encoded(t, media, 30, 20)); err != nil || got != (Info{Media: media, Width: 30, Height: 20}) {
 			t.Errorf("%s: %+v %v", media, got, err)
 		}
 	}
@@ -79,7 +80,7 @@ func TestConfig_SaysWhatAPictureIs(t *testing.T) {
 		`width="1e9" height="-4"`: {10000, 150},
 		`width="nonsense" height="NaN" viewBox="0 0 0 0"`: {300, 150},
 	} {
-		if got, err := Config(svg(attributes)); err != nil || got != (Info{"image/svg+xml", want[0], want[1]}) {
+		if got, err := Config(svg(attributes)); err != nil || got != (Info{Media: "image/svg+xml", Width: want[0], Height: want[1]}) {
 			t.Errorf("%s: %+v %v", attributes, got, err)
 		}
 	}
@@ -170,4 +171,58 @@ func FuzzDecode(f *testing.F) {
 			t.Fatalf("%v", img.Bounds())
 		}
 	})
+}
+
+// held is a JPEG of w x h pixels that says that it is to be turned.
+func held(tb testing.TB, w, h, orientation int, order binary.AppendByteOrder) []byte {
+	exif := append([]byte("Exif\x00\x00"), map[bool]string{true: "MM", false: "II"}[order.String() == "BigEndian"]...)
+	exif = order.AppendUint32(order.AppendUint16(exif, 42), 8)
+	exif = order.AppendUint16(exif, 2)
+	for _, e := range [][2]int{{0x0100, w}, {0x0112, orientation}} {
+		exif = order.AppendUint16(order.AppendUint16(exif, uint16(e[0])), 3)
+		exif = order.AppendUint16(order.AppendUint16(order.AppendUint32(exif, 1), uint16(e[1])), 0)
+	}
+	data := encoded(tb, "image/jpeg", w, h)
+	app1 := binary.BigEndian.AppendUint16([]byte{0xff, 0xe1}, uint16(len(exif)+2))
+	return slices.Concat(data[:2], app1, exif, data[2:])
+}
+
+func TestDecode_TurnsAPictureAsTheCameraWasHeld(t *testing.T) {
+	// Of the chart, whose left half is red: where the red half is seen.
+	for orientation, side := range map[int]string{0: "left", 1: "left", 2: "right", 3: "right", 4: "left", 5: "top", 6: "top", 7: "bottom", 8: "bottom", 9: "left"} {
+		for _, order := range []binary.AppendByteOrder{binary.LittleEndian, binary.BigEndian} {
+			data := held(t, 64, 32, orientation, order)
+			want := image.Pt(64, 32)
+			if side == "top" || side == "bottom" {
+				want = image.Pt(32, 64)
+			}
+			info, err := Config(data)
+			if err != nil || image.Pt(info.Width, info.Height) != want {
+				t.Fatalf("%d: %+v, %v", orientation, info, err)
+			}
+			for _, most := range []int{0, 16} {
+				img, err := Decode(data, most, most)
+				if err != nil {
+					t.Fatal(err)
+				}
+				size := img.Bounds().Size()
+				if most == 0 && size != want || most > 0 && size != want.Div(64/most) {
+					t.Errorf("%d: %v large", orientation, size)
+				}
+				at := map[string]image.Point{"left": {1, size.Y / 2}, "right": {size.X - 2, size.Y / 2}, "top": {size.X / 2, 1}, "bottom": {size.X / 2, size.Y - 2}}
+				for where, pt := range at {
+					r, _, b, _ := img.At(pt.X, pt.Y).RGBA()
+					if red := r > b; red != (where == side) && (side == "left" || side == "right") == (where == "left" || where == "right") {
+						t.Errorf("%d at most %d: red at the %s: %v", orientation, most, where, red)
+					}
+				}
+			}
+		}
+	}
+	cut := held(t, 64, 32, 6, binary.BigEndian)
+	for n := range 60 { // what is cut off says nothing
+		if _, err := Config(cut[:n]); err == nil {
+			t.Errorf("%d bytes of a JPEG are a picture", n)
+		}
+	}
 }

@@ -72,7 +72,7 @@ func (c *composer) cover(first *row) float64 {
 	w, h := pic.fit(coverWidth, coverHeight)
 	first.draw = func(p *page, x, y float64) {
 		x += columnWidth + gutter + notesWidth - w
-		p.ops.image(pic.name, x, y, w, h)
+		p.ops.image(pic, x, y, w, h)
 		p.ops.frame(x, y, w, h, .4, rules)
 	}
 	return h

@@ -58,7 +58,7 @@ func (c *composer) shownIn(b *article.Block) map[int]*pic {
 // object draws a picture in a line whose measure's left edge is at x and whose baseline is at y.
 func (o *ops) object(c *typeset.Cluster, of *paragraph, x, y float64) {
 	if p := of.pictures[c.Start]; p != nil {
-		o.image(p.name, x, y-c.Object.Ascent, c.Advance, c.Object.Ascent+c.Object.Descent)
+		o.image(p, x, y-c.Object.Ascent, c.Advance, c.Object.Ascent+c.Object.Descent)
 	}
 }
 

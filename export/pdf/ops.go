@@ -142,10 +142,32 @@ func (o *ops) pill(x, y, w, h float64, c rgb) {
 }
 
 // image shows a picture of the document with its upper left corner at x, y.
-func (o *ops) image(name string, x, y, w, h float64) {
+func (o *ops) image(p *pic, x, y, w, h float64) {
 	o.op("q")
-	o.nums(w, 0, 0, h, x, o.height-y-h).op("cm")
-	o.op("/" + name + " Do Q")
+	a, b, c, d, e, f := turn(p.orientation, w, h)
+	o.nums(a, b, c, d, x+e, o.height-y-h+f).op("cm")
+	o.op("/" + p.name + " Do Q")
+}
+
+// turn is the matrix that shows the unit square as an Exif orientation says, w wide and h high.
+func turn(orientation int, w, h float64) (a, b, c, d, e, f float64) {
+	switch orientation {
+	case 2:
+		return -w, 0, 0, h, w, 0
+	case 3:
+		return -w, 0, 0, -h, w, h
+	case 4:
+		return w, 0, 0, -h, 0, h
+	case 5:
+		return 0, -h, -w, 0, w, h
+	case 6:
+		return 0, -h, w, 0, 0, h
+	case 7:
+		return 0, h, w, 0, 0, 0
+	case 8:
+		return 0, h, -w, 0, w, 0
+	}
+	return w, 0, 0, h, 0, 0
 }
 
 // text draws a set line: its measure's left edge at x, its baseline at y. spacing is added after every cluster.

@@ -15,6 +15,7 @@ type pic struct {
 	name          string  // of the resource: I1, I2 ...
 	width, height float64 // the largest size at which it is shown, in points
 	masked        bool    // some of its pixels are transparent
+	orientation   int     // how it is turned to be seen: 2-8 as in Exif; 0 as it is
 	image         *ximage // nil when it is read again for the file: too many are kept already
 	again         func() (*ximage, error)
 }
@@ -80,7 +81,7 @@ func (d *document) readPicture(get func(string) ([]byte, error), hash string, wi
 	if info.Media == "image/svg+xml" {
 		dpi = cssDPI
 	}
-	p := &pic{width: float64(info.Width) * 72 / dpi, height: float64(info.Height) * 72 / dpi, masked: x.mask != nil}
+	p := &pic{width: float64(info.Width) * 72 / dpi, height: float64(info.Height) * 72 / dpi, masked: x.mask != nil, orientation: info.Orientation}
 	p.again = func() (*ximage, error) { x, _, err := read(); return x, err }
 	if d.kept+x.size() <= keptPictures {
 		p.image = x
@@ -139,7 +140,7 @@ func (c *composer) shown(p *pic, l *look) row {
 	w, h := p.fit(l.measure(), c.doc.maxPicture())
 	left := l.left + (l.measure()-w)/2
 	return row{height: h, first: true, last: true, draw: func(pg *page, x, y float64) {
-		pg.ops.image(p.name, x+left, y, w, h)
+		pg.ops.image(p, x+left, y, w, h)
 	}}
 }
 

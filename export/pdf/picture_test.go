@@ -253,3 +253,18 @@ func TestWrite_APictureStandsInItsLine(t *testing.T) {
 		t.Errorf("what is not here is told as %q", shown)
 	}
 }
+
+func TestTurn_AgreesWithHowPicturesAreDecoded(t *testing.T) {
+	// Where the upper left corner of what is stored is seen, in a box 2 wide and 1 high, y upwards.
+	for orientation, want := range map[int][2]float64{0: {0, 1}, 1: {0, 1}, 2: {2, 1}, 3: {2, 0}, 4: {0, 0}, 5: {0, 1}, 6: {2, 1}, 7: {2, 0}, 8: {0, 0}} {
+		a, b, c, d, e, f := turn(orientation, 2, 1)
+		if x, y := c+e, d+f; x != want[0] || y != want[1] {
+			t.Errorf("%d: the corner is at %v, %v, want %v", orientation, x, y, want)
+		}
+		// And the upper right corner is beside it, not across.
+		x, y := a+c+e, b+d+f
+		if straight := orientation < 5; straight == (x == want[0]) || !straight == (y == want[1]) {
+			t.Errorf("%d: the other corner is at %v, %v", orientation, x, y)
+		}
+	}
+}

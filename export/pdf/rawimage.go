@@ -86,6 +86,9 @@ func inflatesTo(data []byte, rows, size int) bool {
 // other colours, or that is not whole: such a one is decoded.
 func jpegImage(data []byte, info picture.Info) *ximage {
 	j := scanJPEG(data)
+	if info.Orientation > 4 { // it lies on its side
+		info.Width, info.Height = info.Height, info.Width
+	}
 	if !j.whole || j.width != info.Width || j.height != info.Height || j.depth != 8 {
 		return nil
 	}

@@ -39,7 +39,8 @@ func (x *ximage) stream(mask int) []byte {
 
 // imageOf reads a picture. What a PDF can hold as it is stays as it is: JPEG, and PNG without transparency.
 // Anything else is decoded and compressed without loss. width and height bound the pixels of a drawing, which has
-// none of its own. It returns what the picture says of itself, so the size of a drawing in CSS pixels.
+// none of its own. It returns what the picture says of itself, so the size of a drawing in CSS pixels, and how it is
+// still to be turned.
 func imageOf(data []byte, width, height int) (*ximage, picture.Info, error) {
 	info, err := picture.Config(data)
 	if err != nil {
@@ -55,6 +56,7 @@ func imageOf(data []byte, width, height int) (*ximage, picture.Info, error) {
 	if x != nil {
 		return x, info, nil
 	}
+	info.Orientation = 0 // what is decoded is turned
 	if info.Media != "image/svg+xml" {
 		width, height = 0, 0
 	}
