@@ -1,37 +1,10 @@
 package typeset
 
-import (
-	"slices"
+import "slices"
 
-	"golang.org/x/text/unicode/bidi"
-)
-
-// firstStrongIsRTL finds a paragraph's direction by its first strong character outside isolates (UAX #9 P2).
-func firstStrongIsRTL(rs []rune) bool {
-	depth := 0
-	for _, r := range rs {
-		p, _ := bidi.LookupRune(r)
-		switch p.Class() {
-		case bidi.LRI, bidi.RLI, bidi.FSI:
-			depth++
-		case bidi.PDI:
-			depth = max(0, depth-1)
-		case bidi.L:
-			if depth == 0 {
-				return false
-			}
-		case bidi.R, bidi.AL:
-			if depth == 0 {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// order puts clusters into visual order (UAX #9 L2): from the highest level down to the lowest odd one, every
+// putInOrder puts clusters into visual order (UAX #9 L2): from the highest level down to the lowest odd one, every
 // stretch of that level or higher is turned round.
-func order(cs []Cluster, rtl bool) {
+func putInOrder(cs []Cluster, rtl bool) {
 	high, low := uint8(0), uint8(255)
 	for i := range cs {
 		high = max(high, cs[i].Level)

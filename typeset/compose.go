@@ -4,7 +4,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/clipperhouse/uax29/v2/graphemes"
-	"github.com/go-text/typesetting/bidi"
 	"github.com/go-text/typesetting/language"
 	"github.com/go-text/typesetting/segmenter"
 )
@@ -40,7 +39,7 @@ type composer struct {
 	hyphen   float64 // width of the hyphen in style hyphenOf
 	hyphenOf *Style
 
-	bidi bidi.Paragraph
+	bidi embedding
 	seg  segmenter.Segmenter
 }
 
@@ -144,24 +143,9 @@ func (c *composer) direction(d Direction) {
 	if !mixed {
 		return
 	}
-	def := bidi.Neutral
-	switch d {
-	case RTL:
-		def = bidi.RightToLeft
-	case LTR:
-		def = bidi.LeftToRight
-	}
-	runs := c.bidi.Segment(c.runes, def)
-	c.levels = append(c.levels, make([]uint8, len(c.runes))...)
-	for i := range runs.NumRuns() {
-		r := runs.Run(i)
-		for k := r.Start; k < r.End && k < len(c.levels); k++ {
-			c.levels[k] = uint8(r.Level)
-		}
-	}
-	if d == Auto {
-		c.rtl = firstStrongIsRTL(c.runes)
-	}
+	c.bidi.find(c.runes, d)
+	c.levels = append(c.levels, c.bidi.levels...)
+	c.rtl = c.bidi.base == 1
 }
 
 // turns reports whether r may be set right to left or make others so: the scripts that are, and the controls of

@@ -258,7 +258,7 @@ func (c *composer) finish(l *Line, s Settings, indent float64, last bool) {
 	if s.Justify && (!last || width > room) {
 		width += c.justify(cs[:end], room-width)
 	}
-	order(cs, c.rtl)
+	putInOrder(cs, c.rtl)
 	x := 0.0
 	for i := range cs {
 		cs[i].X = x
