@@ -4,7 +4,7 @@ TAGS := sqlite_fts5,gles,migrated_fynedo
 export GOFLAGS := $(strip $(filter-out -tags=%,$(GOFLAGS)) -tags=$(TAGS))
 export CGO_ENABLED := 1
 
-.PHONY: run build test lint demo bench fuzz clean help setup setup-test
+.PHONY: run build test lint demo bench benchmarks fuzz clean help setup setup-test
 
 run: setup build ## build the program and open it on the bundled article
 	@sh scripts/run.sh
@@ -25,7 +25,10 @@ lint: ## look for mistakes without running anything
 	@go vet ./...
 	@go tool staticcheck ./...
 
-bench: ## measure
+bench: setup-test ## measure the window beside an empty one and gedit, in a table; takes some minutes
+	@go run ./bench
+
+benchmarks: ## run the benchmarks of all packages
 	@go test -run '^$$' -bench . -benchtime 3x ./...
 
 fuzz: ## let random input look for mistakes, half a minute each

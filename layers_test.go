@@ -36,12 +36,14 @@ var below = map[string][]string{
 	"assets":             {},
 	"assets/hyphenation": {},
 	"early":              {},
+	"bench":              {"app", "app/window", "app/textview", "storage", "annotation", "article", "early"},
+	"bench/empty":        {"early"},
 }
 
 // only are the rooms that alone may import what begins so.
 var only = map[string][]string{
-	"fyne.io/fyne/v2/app":            {"main"},
-	"fyne.io/fyne/v2":                {"main", "app/window", "app/textview"},
+	"fyne.io/fyne/v2/app":            {"main", "bench", "bench/empty"},
+	"fyne.io/fyne/v2":                {"main", "app/window", "app/textview", "bench", "bench/empty"},
 	"database/sql":                   {"storage"},
 	"github.com/mattn/go-sqlite3":    {"storage"},
 	"github.com/jung-kurt/gofpdf":    {"export/pdf"},

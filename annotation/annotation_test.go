@@ -256,3 +256,27 @@ func TestParse_ListsWhatIsKnown(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestSet_OneChangeIsAsIfTheSetWereMadeAnew(t *testing.T) {
+	at := func(id string, start, end int) Annotation {
+		return Annotation{ID: id, Anchor: Anchor{Start: start, End: end}}
+	}
+	all := []Annotation{at("a", 5, 9), at("b", 0, 3), at("c", 5, 20), at("d", 30, 31)}
+	s := NewSet(all)
+	for name, c := range map[string]struct {
+		change Change
+		want   []Annotation
+	}{
+		"new":     {Change{After: &Annotation{ID: "e", Anchor: Anchor{Start: 6, End: 60}}}, append(slices.Clone(all), at("e", 6, 60))},
+		"moved":   {Change{Before: &all[0], After: &Annotation{ID: "a", Anchor: Anchor{Start: 40, End: 41}}}, []Annotation{at("a", 40, 41), all[1], all[2], all[3]}},
+		"removed": {Change{Before: &all[2]}, []Annotation{all[0], all[1], all[3]}},
+	} {
+		got, want := s.With(c.change).All(), NewSet(c.want).All()
+		if !slices.EqualFunc(got, want, Annotation.Equal) {
+			t.Errorf("%s: %v, want %v", name, got, want)
+		}
+		if !slices.EqualFunc(s.All(), NewSet(all).All(), Annotation.Equal) {
+			t.Fatalf("%s changed the set it was made from", name)
+		}
+	}
+}

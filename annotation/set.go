@@ -32,7 +32,7 @@ func (s Set) Len() int { return len(s.all) }
 
 // Get returns the annotation with that id.
 func (s Set) Get(id string) (Annotation, bool) {
-	if i := slices.IndexFunc(s.all, func(a Annotation) bool { return a.ID == id }); i >= 0 {
+	if i := s.index(id); i >= 0 {
 		return s.all[i], true
 	}
 	return Annotation{}, false
@@ -45,9 +45,9 @@ func (s Set) In(r article.Range) []Annotation {
 	from := sort.Search(placed, func(i int) bool { return s.all[i].Start >= r.Start-s.longest })
 	to := sort.Search(placed, func(i int) bool { return s.all[i].Start >= r.End })
 	var out []Annotation
-	for _, a := range s.all[from:max(from, to)] {
-		if r.Overlaps(a.Passage()) {
-			out = append(out, a)
+	for i := from; i < to; i++ {
+		if r.Overlaps(s.all[i].Passage()) {
+			out = append(out, s.all[i])
 		}
 	}
 	return out
@@ -63,6 +63,9 @@ func (s Set) At(o int) []Annotation {
 
 // With returns the set after changes. It does not check Before: the library does.
 func (s Set) With(changes ...Change) Set {
+	if len(changes) == 1 {
+		return s.withOne(changes[0])
+	}
 	all := slices.Clone(s.all)
 	for _, c := range changes {
 		all = slices.DeleteFunc(all, func(a Annotation) bool { return a.ID == c.ID() })
@@ -71,4 +74,29 @@ func (s Set) With(changes ...Change) Set {
 		}
 	}
 	return NewSet(all)
+}
+
+// withOne is With for the usual case: one mark was made, changed or removed, and the order of the others stays.
+func (s Set) withOne(c Change) Set {
+	out := Set{all: make([]Annotation, len(s.all), len(s.all)+1), longest: s.longest}
+	copy(out.all, s.all)
+	if i := s.index(c.ID()); i >= 0 {
+		out.all = slices.Delete(out.all, i, i+1)
+	}
+	if c.After != nil {
+		at, _ := slices.BinarySearchFunc(out.all, *c.After, Compare)
+		out.all = slices.Insert(out.all, at, *c.After)
+		out.longest = max(out.longest, c.After.Passage().Len())
+	}
+	return out
+}
+
+// index is the place of the annotation with that id, or -1.
+func (s Set) index(id string) int {
+	for i := range s.all {
+		if s.all[i].ID == id {
+			return i
+		}
+	}
+	return -1
 }

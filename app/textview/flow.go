@@ -25,9 +25,10 @@ type Flow struct {
 	engine  *typeset.Engine
 	article *article.Article
 	items   []item
-	heights []float64
+	heights heights
 	sets    map[int]*set // exact items that are kept
 	exact   []bool
+	ahead   ahead
 
 	em, measure, height float64 // body size, column width, height of the viewport
 
@@ -61,7 +62,6 @@ func NewFlow(engine *typeset.Engine, a *article.Article, h Header) *Flow {
 	for _, b := range a.Blocks {
 		f.items = append(f.items, item{block: b, look: lookOf(b)})
 	}
-	f.heights = make([]float64, len(f.items))
 	f.exact = make([]bool, len(f.items))
 	return f
 }
@@ -78,24 +78,25 @@ func (f *Flow) Resize(em, measure, height float64) {
 		f.settle()
 		return
 	}
-	at := f.TopOffset()
-	first := f.em == 0
+	at, first := 0, f.em == 0
+	if !first {
+		at = f.TopOffset()
+	}
 	inHead := !first && len(f.items) > 0 && f.items[f.ref].head
 	f.em, f.measure = em, measure
 	clear(f.sets)
 	clear(f.exact)
-	for i := range f.items {
-		f.heights[i] = f.estimate(i)
-	}
+	f.heights.reset(len(f.items), f.estimate)
 	f.ref, f.refTop, f.top = 0, 0, 0
 	f.epoch++
 	if !first && !inHead {
 		f.JumpTo(at, 0)
 	}
 	f.settle()
+	f.ahead = ahead{from: f.ref}
 }
 
-// estimate guesses the height of item i from its number of characters.
+// estimate guesses the height of item i, a whole number, from its number of characters.
 func (f *Flow) estimate(i int) float64 {
 	it := &f.items[i]
 	n := it.block.Len()
@@ -109,7 +110,7 @@ func (f *Flow) estimate(i int) float64 {
 	perLine := math.Max(1, (f.measure-it.look.inset*f.em)/(size*0.44))
 	lines := math.Max(1, math.Ceil(float64(n)/perLine))
 	if it.block.Grid != nil {
-		lines = math.Max(lines, float64(it.block.Len())/40)
+		lines = math.Max(lines, math.Ceil(float64(it.block.Len())/40))
 	}
 	return f.before(i) + lines*f.leading(it.look)
 }
@@ -158,10 +159,10 @@ func (f *Flow) settle() {
 	for f.top < f.refTop && f.ref > 0 {
 		f.ref--
 		f.at(f.ref)
-		f.refTop -= f.heights[f.ref]
+		f.refTop -= f.heights.of(f.ref)
 	}
-	for f.ref < len(f.items)-1 && f.top >= f.refTop+f.heights[f.ref] {
-		f.refTop += f.heights[f.ref]
+	for f.ref < len(f.items)-1 && f.top >= f.refTop+f.heights.of(f.ref) {
+		f.refTop += f.heights.of(f.ref)
 		f.ref++
 		f.at(f.ref)
 	}
@@ -176,7 +177,7 @@ func (f *Flow) stopAtEnd() {
 	y := f.refTop
 	for i := f.ref; i < len(f.items); i++ {
 		f.at(i)
-		if y += f.heights[i]; y >= f.top+f.height {
+		if y += f.heights.of(i); y >= f.top+f.height {
 			return
 		}
 	}
@@ -184,7 +185,7 @@ func (f *Flow) stopAtEnd() {
 	for f.top < f.refTop && f.ref > 0 {
 		f.ref--
 		f.at(f.ref)
-		f.refTop -= f.heights[f.ref]
+		f.refTop -= f.heights.of(f.ref)
 	}
 	f.top = math.Max(f.top, f.refTop)
 }
@@ -210,7 +211,7 @@ func (f *Flow) topsTo(bottom float64) []float64 {
 	for i := f.ref; i < len(f.items) && y < bottom; i++ {
 		f.at(i)
 		tops = append(tops, y)
-		y += f.heights[i]
+		y += f.heights.of(i)
 	}
 	return tops
 }
@@ -219,22 +220,10 @@ func (f *Flow) topsTo(bottom float64) []float64 {
 func (f *Flow) Top() float64 { return f.top }
 
 // Total is the height of the document, as far as it is known exactly, else as estimated.
-func (f *Flow) Total() float64 {
-	sum := 0.0
-	for _, h := range f.heights {
-		sum += h
-	}
-	return sum
-}
+func (f *Flow) Total() float64 { return f.heights.total() }
 
 // above is the height of everything above the viewport.
-func (f *Flow) above() float64 {
-	sum := 0.0
-	for _, h := range f.heights[:f.ref] {
-		sum += h
-	}
-	return sum + f.top - f.refTop
-}
+func (f *Flow) above() float64 { return f.heights.above(f.ref) + f.top - f.refTop }
 
 // Fraction is where the viewport stands between the start (0) and the end (1) of the document.
 func (f *Flow) Fraction() float64 {
@@ -249,18 +238,13 @@ func (f *Flow) Fraction() float64 {
 func (f *Flow) ScrollToFraction(fraction float64) {
 	f.epoch++
 	if n := len(f.items); fraction >= 1 && n > 0 {
-		f.ref, f.refTop, f.top = n-1, 0, f.heights[n-1]
+		f.ref, f.refTop, f.top = n-1, 0, f.heights.of(n-1)
 		f.settle()
 		return
 	}
 	want := math.Max(0, math.Min(1, fraction)) * math.Max(0, f.Total()-f.height)
-	for i, h := range f.heights {
-		if want < h || i == len(f.heights)-1 {
-			f.ref, f.refTop, f.top = i, 0, math.Min(want, h)
-			break
-		}
-		want -= h
-	}
+	f.ref, f.top = f.heights.find(want)
+	f.refTop = 0
 	f.settle()
 }
 

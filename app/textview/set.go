@@ -43,9 +43,15 @@ func (f *Flow) at(i int) *set {
 		f.forget()
 	}
 	s := f.set(i)
-	f.heights[i], f.exact[i] = math.Round(s.bottom+f.after(i)), true
+	f.known(i, s)
 	f.sets[i] = s
 	return s
+}
+
+// known takes down the height of item i, which is set now.
+func (f *Flow) known(i int, s *set) {
+	f.heights.put(i, math.Round(s.bottom+f.after(i)))
+	f.exact[i] = true
 }
 
 func (f *Flow) set(i int) *set {

@@ -30,14 +30,14 @@ func (f *Flow) paintTile(p *Painter, pal *Palette, y float64, w, h int, scale fl
 	for i > 0 && top > y {
 		i--
 		f.at(i)
-		top -= f.heights[i]
+		top -= f.heights.of(i)
 	}
 	for ; i < len(f.items) && top < bottom; i++ {
 		f.at(i)
-		if top+f.heights[i] > y {
+		if top+f.heights.of(i) > y {
 			f.paintItem(p, pal, img, i, (top-y)*scale, scale)
 		}
-		top += f.heights[i]
+		top += f.heights.of(i)
 	}
 	return img
 }

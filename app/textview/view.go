@@ -56,6 +56,7 @@ type View struct {
 	back    []int // offsets that links led away from, the last one last
 	over    bool  // the mouse is over a link that a click follows
 	scene   *scene
+	idler   idler
 }
 
 // Column geometry, in the window's units.
@@ -311,10 +312,12 @@ func (v *View) reflow() {
 		return
 	}
 	v.flow.Resize(v.em, v.measure(), float64(v.Size().Height))
+	v.layAhead()
 }
 
 // scrolled repaints after the flow moved and tells who listens.
 func (v *View) scrolled() {
+	v.layAhead()
 	v.update()
 	if v.OnScroll != nil {
 		v.OnScroll()

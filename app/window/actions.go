@@ -46,28 +46,45 @@ func (w *Window) mark(c annotation.Color, s annotation.Style) {
 	}
 }
 
-// highlight writes a new mark and then shows it, chosen.
+// provisional is the id of a mark on the screen that is being written.
+const provisional = "being written"
+
+// highlight shows a new mark at once and writes it. When that fails, the mark goes and the selection is back.
 func (w *Window) highlight(r article.Range, d app.Draft) {
 	s := w.session
 	if s == nil {
 		return
 	}
 	w.banner.pass()
+	w.preview(s, r, d)
 	var m annotation.Annotation
 	w.work.do(func() (err error) {
 		m, err = s.Highlight(context.Background(), r, d)
 		return err
 	}, func(err error) {
 		if err != nil {
+			if w.session == s {
+				w.view.SetMarks(s.Set())
+				w.view.Select(r)
+			}
 			w.fail(err, func() { w.highlight(r, d) })
 			return
 		}
 		if w.session == s {
-			w.view.ClearSelection()
 			w.view.SetActive(m.ID)
 			w.refreshMarks()
 		}
 	})
+}
+
+// preview paints the mark that is going to be made.
+func (w *Window) preview(s *app.Session, r article.Range, d app.Draft) {
+	if w.app.ReadOnly() {
+		return
+	}
+	m := annotation.Annotation{ID: provisional, Anchor: annotation.Anchor{Start: r.Start, End: r.End}, Color: d.Color, Style: d.Style, Note: d.Note}
+	w.view.ClearSelection()
+	w.view.SetMarks(s.Set().With(annotation.Change{After: &m}))
 }
 
 // edit changes a mark and then shows it. What could not be written is offered again, nothing typed is lost.

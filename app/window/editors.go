@@ -79,11 +79,13 @@ func (w *Window) subject() (subject, bool) {
 }
 
 // quoted is the passage of a mark of the article that is open, with the descriptions of pictures in its lines.
-func (w *Window) quoted(a annotation.Annotation) string {
+func (w *Window) quoted(a annotation.Annotation) string { return quotedIn(w.session.Article(), a) }
+
+func quotedIn(doc *article.Article, a annotation.Annotation) string {
 	if a.Orphan {
 		return strings.ReplaceAll(a.Exact, article.Sign, "")
 	}
-	return w.session.Article().Plain(article.Range{Start: a.Start, End: a.End})
+	return doc.Plain(article.Range{Start: a.Start, End: a.End})
 }
 
 func (w *Window) passage(s subject) string {

@@ -17,40 +17,30 @@ import (
 
 // marksPanel lists the annotations of the article that is open, in the order of the text, as cards.
 type marksPanel struct {
-	w      *Window
-	engine *typeset.Engine
-	object fyne.CanvasObject
-	title  *widget.Label
-	hint   *widget.Label
-	list   *widget.List
-	all    []annotation.Annotation
-	width  float32
-	moving bool // the list is being told what is chosen, it is not telling
+	w       *Window
+	engine  *typeset.Engine
+	object  fyne.CanvasObject
+	title   *widget.Label
+	hint    *widget.Label
+	list    *widget.List
+	stack   *fyne.Container // the list, and over it the hint
+	all     []annotation.Annotation
+	width   float32
+	moving  bool // the list is being told what is chosen, it is not telling
+	heights cardHeights
 }
 
 func newMarksPanel(w *Window, engine *typeset.Engine) *marksPanel {
 	m := &marksPanel{w: w, engine: engine, title: widget.NewLabelWithStyle("Annotations", fyne.TextAlignLeading, fyne.TextStyle{Bold: true})}
-	m.list = widget.NewList(
-		func() int { return len(m.all) },
-		func() fyne.CanvasObject { return newCard(m) },
-		func(i widget.ListItemID, o fyne.CanvasObject) {
-			if i < len(m.all) {
-				o.(*card).set(m.all[i])
-			}
-		})
-	m.list.HideSeparators = true
-	m.list.OnSelected = func(i widget.ListItemID) {
-		if !m.moving && i < len(m.all) {
-			w.goTo(m.all[i])
-		}
-	}
+	m.newList()
 	m.hint = widget.NewLabel("Select some text, then press 1 to 8 to mark it, N to add a note, T to tag it.")
 	m.hint.Wrapping = fyne.TextWrapWord
 	m.hint.Importance = widget.LowImportance
 	buttons := container.New(&tight{}, iconButton(iconUndo, w.undo), iconButton(iconRedo, w.redo),
 		iconButton(iconFind, func() { w.find.open() }), iconButton(iconExport, w.exportDialog))
 	top := container.NewBorder(nil, nil, m.title, buttons)
-	m.object = container.New(&widthWatcher{m.resized}, container.NewBorder(top, nil, nil, nil, container.NewStack(m.list, container.NewVBox(m.hint))))
+	m.stack = container.NewStack(m.list, container.NewVBox(m.hint))
+	m.object = container.New(&widthWatcher{m.resized}, container.NewBorder(top, nil, nil, nil, m.stack))
 	return m
 }
 
@@ -94,21 +84,14 @@ func (m *marksPanel) choose(id string) {
 
 func (m *marksPanel) textWidth() float64 { return float64(max(60, m.width-40)) }
 
-func (m *marksPanel) measure() {
-	if m.width == 0 {
-		return
-	}
-	for i := range m.all {
-		m.list.SetItemHeight(i, float32(textview.HeightOf(m.engine, m.paras(m.all[i]), m.textWidth()))+2*cardPad+2*cardGap)
-	}
-	m.list.Refresh()
-}
-
 // paras shows an annotation: the passage, the note, the tags.
 func (m *marksPanel) paras(a annotation.Annotation) []textview.Para {
-	p := m.w.look.palette()
+	return cardParas(m.w.look.palette(), m.w.quoted(a), a)
+}
+
+func cardParas(p *textview.Palette, quoted string, a annotation.Annotation) []textview.Para {
 	ink := p.Ink(a.Color)
-	quote := textview.Para{Text: strings.Join(strings.Fields(m.w.quoted(a)), " "), Family: "serif", Size: 14.5, Color: p.Text, MaxLines: 4}
+	quote := textview.Para{Text: strings.Join(strings.Fields(quoted), " "), Family: "serif", Size: 14.5, Color: p.Text, MaxLines: 4}
 	if a.Orphan {
 		quote.Color = p.Muted
 	}
