@@ -20,7 +20,7 @@ const module = "dev.marginalia/"
 var below = map[string][]string{
 	"main":               {"app", "app/cli", "app/window", "early"},
 	"app/cli":            {"app", "storage", "export/pdf", "annotation", "article"},
-	"app/window":         {"app", "app/textview", "storage", "export/pdf", "annotation", "article", "typeset", "assets"},
+	"app/window":         {"app", "app/textview", "storage", "export/pdf", "annotation", "article", "article/find", "typeset", "assets"},
 	"app/textview":       {"annotation", "article", "typeset"},
 	"app/fetch":          {},
 	"app":                {"app/fetch", "storage", "export", "export/pdf", "annotation", "article", "article/importer", "article/picture", "typeset", "assets", "assets/hyphenation"},
@@ -29,6 +29,7 @@ var below = map[string][]string{
 	"export/pdf":         {"export", "annotation", "article", "article/picture", "typeset"},
 	"annotation":         {"article"},
 	"article":            {},
+	"article/find":       {"article"},
 	"article/importer":   {"article", "article/picture", "article/pdftext"},
 	"article/pdftext":    {},
 	"article/picture":    {},

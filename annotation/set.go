@@ -66,10 +66,18 @@ func (s Set) With(changes ...Change) Set {
 	if len(changes) == 1 {
 		return s.withOne(changes[0])
 	}
-	all := slices.Clone(s.all)
-	for _, c := range changes {
-		all = slices.DeleteFunc(all, func(a Annotation) bool { return a.ID == c.ID() })
-		if c.After != nil {
+	last := make(map[string]int, len(changes)) // of several changes of one annotation the last counts
+	for i, c := range changes {
+		last[c.ID()] = i
+	}
+	all := make([]Annotation, 0, len(s.all)+len(changes))
+	for _, a := range s.all {
+		if _, changed := last[a.ID]; !changed {
+			all = append(all, a)
+		}
+	}
+	for i, c := range changes {
+		if c.After != nil && last[c.ID()] == i {
 			all = append(all, *c.After)
 		}
 	}

@@ -43,11 +43,41 @@ func (a *App) HighlightQuote(ctx context.Context, id, quote, prefix, suffix stri
 }
 
 func (a *App) mark(ctx context.Context, doc *article.Article, r article.Range, d Draft) (annotation.Annotation, error) {
+	m, err := a.drafted(doc, r, d, a.config.Now().UTC().Truncate(time.Millisecond))
+	if err != nil {
+		return annotation.Annotation{}, err
+	}
+	s, err := a.step(ctx, doc.ID, string(m.Style), annotation.Change{After: &m})
+	if err != nil {
+		return annotation.Annotation{}, err
+	}
+	return *s.Changes[0].After, nil
+}
+
+// markAll marks all of the ranges in one step; it returns the marks as the library has them.
+func (a *App) markAll(ctx context.Context, doc *article.Article, ranges []article.Range, d Draft) ([]annotation.Change, error) {
+	if len(ranges) == 0 {
+		return nil, nil
+	}
+	now := a.config.Now().UTC().Truncate(time.Millisecond)
+	changes := make([]annotation.Change, len(ranges))
+	for i, r := range ranges {
+		m, err := a.drafted(doc, r, d, now)
+		if err != nil {
+			return nil, err
+		}
+		changes[i].After = &m
+	}
+	s, err := a.step(ctx, doc.ID, string(changes[0].After.Style), changes...)
+	return s.Changes, err
+}
+
+// drafted is a new mark on r, not yet written.
+func (a *App) drafted(doc *article.Article, r article.Range, d Draft, now time.Time) (annotation.Annotation, error) {
 	anchor, err := annotation.Describe(doc.Text, r)
 	if err != nil {
 		return annotation.Annotation{}, err
 	}
-	now := a.config.Now().UTC().Truncate(time.Millisecond)
 	m := annotation.Annotation{ID: a.config.NewID(), Article: doc.ID, Anchor: anchor, Color: d.Color, Style: d.Style,
 		Creator: a.config.Creator, Created: now, Modified: now}
 	if m.Color == "" {
@@ -59,14 +89,8 @@ func (a *App) mark(ctx context.Context, doc *article.Article, r article.Range, d
 	if m.Note, err = annotation.CleanNote(d.Note); err != nil {
 		return m, err
 	}
-	if m.Tags, err = annotation.CleanTags(d.Tags); err != nil {
-		return m, err
-	}
-	s, err := a.step(ctx, doc.ID, string(m.Style), annotation.Change{After: &m})
-	if err != nil {
-		return annotation.Annotation{}, err
-	}
-	return *s.Changes[0].After, nil
+	m.Tags, err = annotation.CleanTags(d.Tags)
+	return m, err
 }
 
 func (a *App) step(ctx context.Context, id, label string, changes ...annotation.Change) (annotation.Step, error) {

@@ -14,6 +14,10 @@ type Preferences struct {
 	Height      float32 `json:"height,omitempty"`
 	HideLibrary bool    `json:"hideLibrary,omitempty"`
 	HideMarks   bool    `json:"hideMarks,omitempty"`
+	FindWords   bool    `json:"findWords,omitempty"`   // find whole words only
+	FindCase    bool    `json:"findCase,omitempty"`    // tell capital from small letters
+	FindAccents bool    `json:"findAccents,omitempty"` // tell letters with accents from those without
+	FollowMarks bool    `json:"followMarks,omitempty"` // the annotations' panel scrolls with the text
 }
 
 // preferences is the key under which they are kept, as JSON.

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"sync"
 
@@ -64,6 +65,35 @@ func (s *Session) Highlight(ctx context.Context, r article.Range, d Draft) (anno
 		s.show(annotation.Change{After: &m})
 	}
 	return m, err
+}
+
+// HighlightAll marks all of the ranges in one change, which one undo takes back. Those that are marked so already
+// are left out. It returns how many marks were made.
+func (s *Session) HighlightAll(ctx context.Context, ranges []article.Range, d Draft) (int, error) {
+	type look struct {
+		passage article.Range
+		color   annotation.Color
+		style   annotation.Style
+	}
+	there := map[look]bool{}
+	for _, m := range s.Set().All() {
+		if !m.Orphan {
+			there[look{m.Passage(), m.Color, m.Style}] = true
+		}
+	}
+	d.Color, d.Style = cmp.Or(d.Color, annotation.Yellow), cmp.Or(d.Style, annotation.Highlight)
+	var left []article.Range
+	for _, r := range ranges {
+		if !there[look{r, d.Color, d.Style}] {
+			left = append(left, r)
+		}
+	}
+	made, err := s.app.markAll(ctx, s.article, left, d)
+	if err != nil {
+		return 0, err
+	}
+	s.show(made...)
+	return len(made), nil
 }
 
 // Edit changes an annotation.

@@ -7,10 +7,11 @@ import (
 )
 
 // OffsetAt returns the caret offset nearest to x, which counts from the measure's left edge. It always lies
-// on a grapheme boundary of the line, and not behind white space at a line's end that continues below.
+// on a grapheme boundary of the line, and not behind white space at a line's end that continues below. Where text of
+// two directions meets, an offset whose caret XAt shows there goes before one whose caret it shows elsewhere.
 func (l *Line) OffsetAt(x float64) int {
 	x -= l.X
-	best, dist := l.Start, math.Inf(1)
+	best, dist, begins := l.Start, math.Inf(1), false
 	for i := range l.Clusters {
 		c := &l.Clusters[i]
 		if c.End == c.Start {
@@ -25,8 +26,9 @@ func (l *Line) OffsetAt(x float64) int {
 			if k == n {
 				o = c.End
 			}
-			if d := math.Abs(c.edge(float64(k)/float64(n)) - x); d < dist-1e-9 {
-				best, dist = o, d
+			d := math.Abs(c.edge(float64(k)/float64(n)) - x)
+			if d < dist-1e-9 || k < n && !begins && d < dist+1e-9 {
+				best, dist, begins = o, d, k < n
 			}
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"image"
 	"image/color"
 	"math"
+	"sort"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -93,11 +94,9 @@ func (s *scene) rect(p *rectPool, b Box, col color.NRGBA) *canvas.Rectangle {
 func (s *scene) paintSelection() {
 	v, f := s.v, s.v.flow
 	visible := f.VisibleRange()
-	for i, h := range v.hits {
-		if !h.Overlaps(visible) {
-			continue
-		}
-		col := v.palette.Hit
+	first := sort.Search(len(v.hits), func(i int) bool { return v.hits[i].End > visible.Start })
+	for i := first; i < len(v.hits) && v.hits[i].Start < visible.End; i++ {
+		h, col := v.hits[i], v.palette.Hit
 		if i == v.hit {
 			col = v.palette.HitCurrent
 		}

@@ -152,6 +152,7 @@ func (w *Window) replay(f func(*app.Session, context.Context) (annotation.Step, 
 			for _, c := range step.Changes {
 				if c.After != nil && !c.After.Orphan {
 					w.view.Reveal(c.After.Passage())
+					break
 				}
 			}
 			w.refreshMarks()
@@ -221,7 +222,7 @@ func (w *Window) pressed(k *fyne.KeyEvent) bool {
 		w.find.close()
 		w.banner.hide()
 	case fyne.KeyF3:
-		w.find.next(1)
+		w.find.next(direction(w.view.Shift()))
 	default:
 		return false
 	}

@@ -2,6 +2,7 @@ package window
 
 import (
 	"context"
+	"time"
 
 	"fyne.io/fyne/v2"
 )
@@ -25,6 +26,7 @@ const (
 	changes lane = iota // of the library: short
 	imports             // of files: long
 	loading             // of pictures that come into view
+	finding             // of words while they are typed
 	lanes
 )
 
@@ -58,6 +60,15 @@ func (b *background) run(l lane) {
 
 // do changes the library away from the window's thread and then hands its error to then, on the window's thread.
 func (b *background) do(work func() error, then func(error)) { b.in(changes, work, then) }
+
+// later does something on the window's thread after a while. What has changed by then, do has to look at.
+func (b *background) later(after time.Duration, do func()) {
+	if b.inline {
+		do()
+		return
+	}
+	time.AfterFunc(after, func() { b.say(do) })
+}
 
 // in does work in a lane.
 func (b *background) in(l lane, work func() error, then func(error)) {

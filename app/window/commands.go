@@ -206,6 +206,7 @@ Ctrl + ← →	move by words
 Space, Page keys	read on or back
 J, K	a few lines down, up
 Home, End	start, end of the article
+Enter, F3	next hit; with Shift the one before
 Click a footnote's sign	show the footnote
 Alt + ←	come back from a link
 Ctrl + click	open a link to elsewhere

@@ -18,8 +18,8 @@ import (
 	"github.com/pdfcpu/pdfcpu/pkg/api"
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/model"
 
-	"dev.marginalia/app"
 	"dev.marginalia/article"
+	"dev.marginalia/article/find"
 )
 
 // real is the real program in a real window on a display of its own.
@@ -207,7 +207,7 @@ func TestEndToEnd_ARealWindow(t *testing.T) {
 	// What should be seen is what the same code draws without a screen; only the menu comes on top.
 	expected := begin(t)
 	expected.importFiles([]string{text})
-	hits := app.FindInText(expected.session.Article().Text, sentence)
+	hits := find.In(expected.session.Article().Text, sentence, find.Options{})
 	if len(hits) != 1 {
 		t.Fatalf("%d places of the sentence", len(hits))
 	}

@@ -17,6 +17,7 @@ import (
 	"dev.marginalia/annotation"
 	"dev.marginalia/app"
 	"dev.marginalia/article"
+	"dev.marginalia/article/find"
 	"dev.marginalia/storage"
 )
 
@@ -56,7 +57,7 @@ func begin(t *testing.T, o ...func(*app.Config)) *story {
 // selects selects the first place that reads text.
 func (s *story) selects(text string) {
 	s.t.Helper()
-	hits := app.FindInText(s.session.Article().Text, text)
+	hits := find.In(s.session.Article().Text, text, find.Options{})
 	if len(hits) == 0 {
 		s.t.Fatalf("%q is not in the article", text)
 	}
@@ -214,34 +215,6 @@ func TestWindow_CardsAndMarksChooseEachOther(t *testing.T) {
 	s.view.OnMark(s.marks.all[1].ID)
 }
 
-func TestWindow_FindGoesFromHitToHit(t *testing.T) {
-	s := begin(t)
-	s.find2("kursk", 3)
-	s.Window.find.next(1)
-	if s.Window.find.count.Text != "2 of 3" {
-		t.Errorf("count %q", s.Window.find.count.Text)
-	}
-	s.Window.find.next(-1)
-	s.Window.find.next(-1)
-	if s.Window.find.count.Text != "3 of 3" {
-		t.Errorf("count %q", s.Window.find.count.Text)
-	}
-	s.find2("no such words", 0)
-	s.entry().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
-	if s.Window.find.object.Visible() {
-		t.Error("still open")
-	}
-}
-
-func (s *story) find2(text string, want int) {
-	s.t.Helper()
-	s.Window.find.open()
-	s.entry().SetText(text)
-	if got := len(s.Window.find.hits); got != want {
-		s.t.Errorf("%q: %d hits, want %d", text, got, want)
-	}
-}
-
 func TestWindow_ExportAsksForAPlaceAndSaysWhereItWent(t *testing.T) {
 	s := begin(t)
 	path := filepath.Join(t.TempDir(), "out.pdf")
@@ -339,7 +312,7 @@ func TestWindow_ReadOnlySaysSoAndShowsNoToolbar(t *testing.T) {
 
 func TestWindow_PlaceIsKeptOverRestart(t *testing.T) {
 	s := begin(t)
-	hits := app.FindInText(s.session.Article().Text, "Two months")
+	hits := find.In(s.session.Article().Text, "Two months", find.Options{})
 	s.view.ScrollTo(hits[0].Start)
 	top := s.view.TopOffset()
 	s.savePlace()
