@@ -51,7 +51,7 @@ func (v *View) MouseDown(e *desktop.MouseEvent) {
 		v.press.cycled = 0
 	}
 	v.press.at, v.press.pos, v.press.down, v.press.moved = now, e.Position, true, false
-	v.goalX = math.NaN()
+	v.hideHints()
 	v.sel = v.sel.Press(v.article, v.offsetAt(e.Position), v.press.count, e.Modifier&fyne.KeyModifierShift != 0)
 	v.update()
 }

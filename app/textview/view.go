@@ -29,6 +29,7 @@ type View struct {
 	OnRune     func(r rune)                // a character was typed
 	OnKey      func(k *fyne.KeyEvent) bool // a key that the view has no use for; true when it was used
 	OnShortcut func(s fyne.Shortcut)       // a shortcut that the view has no use for
+	OnMode     func()                      // caret or labels appeared, or went
 
 	// Picture returns a picture of about that many device pixels, or nil when it is not at hand yet: then
 	// PicturesCame is to be called when it is. It may be nil.
@@ -48,8 +49,10 @@ type View struct {
 	hits    []article.Range
 	hit     int // index of the current hit, -1 without one
 
-	sel     Selection
-	goalX   float64 // column x that moving up and down keeps to; NaN when unset
+	sel      Selection
+	browsing bool   // the caret is shown, and the keys move it
+	hints    *hints // the labels that are shown, or nil
+
 	focused bool
 	press   press
 	shift   bool
@@ -81,7 +84,7 @@ var (
 
 // New returns an empty view that sets text with engine and reads the clock for double clicks from now.
 func New(engine *typeset.Engine, painter *Painter, palette *Palette, now func() time.Time) *View {
-	v := &View{engine: engine, painter: painter, palette: palette, em: DefaultTextSize, now: now, hit: -1, goalX: math.NaN()}
+	v := &View{engine: engine, painter: painter, palette: palette, em: DefaultTextSize, now: now, hit: -1}
 	v.ExtendBaseWidget(v)
 	return v
 }
@@ -91,7 +94,7 @@ func (v *View) SetArticle(a *article.Article, h Header, at int) {
 	v.article, v.header = a, h
 	v.sel, v.hits, v.hit, v.active, v.press = Selection{}, nil, -1, "", press{}
 	v.marks = annotation.Set{}
-	v.flow = nil
+	v.flow, v.hints = nil, nil
 	v.dropTiles()
 	if a != nil {
 		v.newFlow()
@@ -310,11 +313,13 @@ func (v *View) reflow() {
 	if v.flow == nil || v.Size().Width < 1 || v.Size().Height < 1 {
 		return
 	}
+	v.hints = nil
 	v.flow.Resize(v.em, v.measure(), float64(v.Size().Height))
 }
 
 // scrolled repaints after the flow moved and tells who listens.
 func (v *View) scrolled() {
+	v.hints = nil
 	v.update()
 	if v.OnScroll != nil {
 		v.OnScroll()
