@@ -74,6 +74,7 @@ func (s *scene) update() {
 		s.snap()
 		s.paintSelection()
 		s.paintMarks()
+		s.placeEdges()
 		s.placeTiles()
 		s.placeBar()
 		s.placeHints()
@@ -124,7 +125,7 @@ func (b lineBox) band(inset float64) Box {
 
 func (s *scene) paintMarks() {
 	v := s.v
-	visible := v.marks.In(v.flow.VisibleRange())
+	visible := v.marksInView()
 	rows := map[int]int{} // signs already placed at a line, by its y
 	for i, m := range visible {
 		boxes := v.flow.boxes(m.Passage())

@@ -29,7 +29,9 @@ type View struct {
 	OnRune     func(r rune)                // a character was typed
 	OnKey      func(k *fyne.KeyEvent) bool // a key that the view has no use for; true when it was used
 	OnShortcut func(s fyne.Shortcut)       // a shortcut that the view has no use for
-	OnMode     func()                      // caret or labels appeared, or went
+
+	OnMode    func()                           // caret or labels appeared, or went
+	OnReshape func(id string, r article.Range) // an end of a mark was dragged: it is to hold r; nil: ends cannot be dragged
 
 	// Picture returns a picture of about that many device pixels, or nil when it is not at hand yet: then
 	// PicturesCame is to be called when it is. It may be nil.
@@ -49,16 +51,18 @@ type View struct {
 	hits    []article.Range
 	hit     int // index of the current hit, -1 without one
 
-	sel      Selection
-	browsing bool   // the caret is shown, and the keys move it
-	hints    *hints // the labels that are shown, or nil
-
+	sel     Selection
 	focused bool
 	press   press
 	shift   bool
 	back    []int // offsets that links led away from, the last one last
 	over    bool  // the mouse is over a link that a click follows
 	scene   *scene
+
+	browsing bool   // the caret is shown, and the keys move it
+	hints    *hints // the labels that are shown, or nil
+	edges    edges
+	pull     pull
 }
 
 // Column geometry, in the window's units.
@@ -94,7 +98,8 @@ func (v *View) SetArticle(a *article.Article, h Header, at int) {
 	v.article, v.header = a, h
 	v.sel, v.hits, v.hit, v.active, v.press = Selection{}, nil, -1, "", press{}
 	v.marks = annotation.Set{}
-	v.flow, v.hints = nil, nil
+	v.stopScrolling()
+	v.flow, v.hints, v.edges = nil, nil, edges{}
 	v.dropTiles()
 	if a != nil {
 		v.newFlow()

@@ -209,6 +209,7 @@ func (w *Window) togglePanel(hidden *bool) {
 const keys = `1 … 8	mark in a colour
 N, T, U	note, tags, underline
 Delete	remove the mark
+[ ], { }	move the end, the start of the chosen mark; or drag its ends
 Click a mark	choose it; again: the one below it
 Double click	select a word, triple a paragraph
 F, then letters	select the sentence with that label; with Shift: all up to it
