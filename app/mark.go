@@ -100,6 +100,7 @@ func (a *App) step(ctx context.Context, id, label string, changes ...annotation.
 
 // Edit says what to change of an annotation; nil fields stay as they are.
 type Edit struct {
+	Range      *article.Range // the passage; one that cannot be marked wraps annotation.ErrRange or ErrGrapheme
 	Color      *annotation.Color
 	Style      *annotation.Style
 	Note       *string
@@ -110,11 +111,25 @@ type Edit struct {
 
 // Edit changes an annotation in one step. An edit that changes nothing makes no step.
 func (a *App) Edit(ctx context.Context, id string, e Edit) (annotation.Annotation, error) {
+	return a.edit(ctx, nil, id, e)
+}
+
+// edit changes an annotation of doc, which is read from the library when it is nil and needed.
+func (a *App) edit(ctx context.Context, doc *article.Article, id string, e Edit) (annotation.Annotation, error) {
 	before, err := a.lib.Annotation(ctx, id)
 	if err != nil {
 		return before, err
 	}
 	after, label, err := edited(before, e)
+	if err == nil && e.Range != nil {
+		if doc == nil {
+			if doc, err = a.lib.Article(ctx, before.Article); err != nil {
+				return before, err
+			}
+		}
+		after.Anchor, err = annotation.Describe(doc.Text, *e.Range)
+		after.Orphan, label = false, "passage"
+	}
 	if err != nil || after.Equal(before) {
 		return before, err
 	}

@@ -98,7 +98,7 @@ func (s *Session) HighlightAll(ctx context.Context, ranges []article.Range, d Dr
 
 // Edit changes an annotation.
 func (s *Session) Edit(ctx context.Context, id string, e Edit) (annotation.Annotation, error) {
-	m, err := s.app.Edit(ctx, id, e)
+	m, err := s.app.edit(ctx, s.article, id, e)
 	if err == nil {
 		s.show(annotation.Change{After: &m})
 	}

@@ -1,6 +1,7 @@
 package textview
 
 import (
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -23,22 +24,27 @@ type linkSpan struct{ article.Span }
 
 // linkAt is the link that is shown at p.
 func (v *View) linkAt(p fyne.Position) (linkSpan, bool) {
-	o := v.offsetAt(p)
-	i := v.article.BlockAt(o)
-	if i < 0 {
-		return linkSpan{}, false
-	}
-	for _, s := range v.article.Blocks[i].Spans {
-		if s.Kind != article.Link && s.Kind != article.Reference || s.Href == "" || o < s.Start || o > s.End {
-			continue
-		}
-		for _, b := range v.BoxOf(s.Range) {
-			if b.contains(p) {
-				return linkSpan{s}, true
-			}
+	for _, l := range v.linksAt(v.offsetAt(p)) {
+		if slices.ContainsFunc(v.BoxOf(l.Range), func(b Box) bool { return b.contains(p) }) {
+			return l, true
 		}
 	}
 	return linkSpan{}, false
+}
+
+// linksAt are the links that hold offset o or end there.
+func (v *View) linksAt(o int) []linkSpan {
+	i := v.article.BlockAt(o)
+	if i < 0 {
+		return nil
+	}
+	var out []linkSpan
+	for _, s := range v.article.Blocks[i].Spans {
+		if (s.Kind == article.Link || s.Kind == article.Reference) && s.Href != "" && o >= s.Start && o <= s.End {
+			out = append(out, linkSpan{s})
+		}
+	}
+	return out
 }
 
 // follow goes where a link inside the article leads, or shows the footnote it is the sign of; a link that leads

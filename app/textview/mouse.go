@@ -40,6 +40,9 @@ func (v *View) MouseDown(e *desktop.MouseEvent) {
 		v.grab(e.Position)
 		return
 	}
+	if v.grabEdge(e.Position) {
+		return
+	}
 	near := math.Hypot(float64(e.Position.X-v.press.pos.X), float64(e.Position.Y-v.press.pos.Y)) < 5
 	now := v.now()
 	if near && now.Sub(v.press.at) < doubleClick {
@@ -51,7 +54,7 @@ func (v *View) MouseDown(e *desktop.MouseEvent) {
 		v.press.cycled = 0
 	}
 	v.press.at, v.press.pos, v.press.down, v.press.moved = now, e.Position, true, false
-	v.goalX = math.NaN()
+	v.hideHints()
 	v.sel = v.sel.Press(v.article, v.offsetAt(e.Position), v.press.count, e.Modifier&fyne.KeyModifierShift != 0)
 	v.update()
 }
@@ -63,7 +66,8 @@ func (v *View) MouseUp(e *desktop.MouseEvent) {
 		v.update()
 		return
 	}
-	if !v.press.down || v.flow == nil {
+	v.stopScrolling()
+	if v.dropEdge() || !v.press.down || v.flow == nil {
 		return
 	}
 	v.press.down = false
@@ -134,17 +138,11 @@ func (v *View) Dragged(e *fyne.DragEvent) {
 		v.dragThumb(e.Position)
 		return
 	}
-	if !v.press.down {
+	if !v.press.down && v.edges.held == noEdge {
 		return
 	}
 	v.press.moved = true
-	if over := float64(e.Position.Y) - float64(v.Size().Height); over > 0 {
-		v.flow.Scroll(math.Min(over, 40))
-	} else if e.Position.Y < 0 {
-		v.flow.Scroll(math.Max(float64(e.Position.Y), -40))
-	}
-	v.sel = v.sel.Extend(v.article, v.offsetAt(e.Position))
-	v.scrolled()
+	v.dragTo(e.Position)
 }
 
 // DragEnd is part of fyne.Draggable; MouseUp ends the selection.
@@ -166,6 +164,8 @@ func (v *View) Cursor() desktop.Cursor {
 		return desktop.DefaultCursor
 	case v.over:
 		return desktop.PointerCursor
+	case v.edges.over || v.edges.held != noEdge:
+		return desktop.HResizeCursor
 	}
 	return desktop.TextCursor
 }
@@ -178,12 +178,13 @@ func (v *View) MouseMoved(e *desktop.MouseEvent) {
 	if v.flow == nil {
 		return
 	}
+	v.edges.over = v.edgeAt(e.Position) != noEdge
 	l, ok := v.linkAt(e.Position)
 	v.over = ok && (l.inside() || e.Modifier&fyne.KeyModifierControl != 0)
 }
 
 // MouseOut is part of desktop.Hoverable.
-func (v *View) MouseOut() { v.over = false }
+func (v *View) MouseOut() { v.over, v.edges.over = false, false }
 
 // barWidth is the width of the scrollbar's strip at the right edge.
 const barWidth = 14

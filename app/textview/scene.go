@@ -23,6 +23,7 @@ type scene struct {
 	scale   float64
 	under   rectPool
 	over    rectPool
+	labels  rectPool
 	waves   []*canvas.Raster
 	signs   []sign
 	pulse   *canvas.Rectangle // always there and never seen: what is refreshed so that the window is painted again
@@ -74,8 +75,10 @@ func (s *scene) update() {
 		s.snap()
 		s.paintSelection()
 		s.paintMarks()
+		s.placeEdges()
 		s.placeTiles()
 		s.placeBar()
+		s.placeHints()
 	}
 	canvas.Refresh(s.pulse)
 }
@@ -121,7 +124,7 @@ func (b lineBox) band(inset float64) Box {
 
 func (s *scene) paintMarks() {
 	v := s.v
-	visible := v.marks.In(v.flow.VisibleRange())
+	visible := v.marksInView()
 	rows := map[int]int{} // signs already placed at a line, by its y
 	for i, m := range visible {
 		boxes := v.flow.boxes(m.Passage())
@@ -250,10 +253,10 @@ func (s *scene) tile(k int) *canvas.Raster {
 // placeBar shows the caret and the scrollbar.
 func (s *scene) placeBar() {
 	v := s.v
-	if box, ok := v.flow.caretBox(v.sel.Head); ok && v.focused && !v.sel.Range().Empty() {
+	if box, ok := v.flow.caretBox(v.sel.Head); ok && v.focused && (v.browsing || !v.sel.Range().Empty()) {
 		s.caret.FillColor = v.palette.Accent
 		s.caret.Move(fyne.NewPos(float32(v.columnLeft()+box.X), float32(box.Y-v.flow.Top())))
-		s.caret.Resize(fyne.NewSize(1.5, float32(box.H)))
+		s.caret.Resize(fyne.NewSize(2, float32(box.H)))
 		s.objects = append(s.objects, s.caret)
 	}
 	y, h := v.thumb()

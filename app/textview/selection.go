@@ -12,11 +12,12 @@ import (
 // Unit is what a selection grows by.
 type Unit uint8
 
-// The units, by the number of clicks that choose them.
+// The units: the first three by the number of clicks that choose them.
 const (
 	ByCharacter Unit = iota
 	ByWord
 	ByBlock
+	BySentence
 )
 
 // Selection is the state of selecting: pure, a new value for each event.
@@ -28,6 +29,13 @@ type Selection struct {
 	Anchor article.Range // where it began: a place (empty) or the first unit
 	Head   int           // where the caret is
 	Unit   Unit
+	column goal
+}
+
+// goal is the x in the column that moving up and down keeps to, once it has begun.
+type goal struct {
+	x     float64
+	known bool
 }
 
 // Range is what is selected; it is empty when nothing is.
@@ -59,6 +67,8 @@ func (s Selection) Extend(a *article.Article, o int) Selection {
 		unit = WordAt(a, o)
 	case ByBlock:
 		unit = blockRange(a, o)
+	case BySentence:
+		unit = SentenceAt(a, o)
 	}
 	if unit.Start < s.Anchor.Start {
 		s.Head = unit.Start
@@ -68,16 +78,16 @@ func (s Selection) Extend(a *article.Article, o int) Selection {
 	return s
 }
 
-// Move puts the caret at o, or, with shift, extends to it.
+// Move puts the caret at o, or, with shift, extends to it; then the selection goes by characters, also over what it
+// began with.
 func (s Selection) Move(o int, shift bool) Selection {
+	from := o
 	if shift {
-		s.Head = o
-		if s.Unit != ByCharacter {
-			s.Unit = ByCharacter
+		if from = s.Anchor.Start; s.Head < s.Anchor.End {
+			from = s.Anchor.End
 		}
-		return s
 	}
-	return Selection{Anchor: article.Range{Start: o, End: o}, Head: o}
+	return Selection{Anchor: article.Range{Start: from, End: from}, Head: o}
 }
 
 func blockRange(a *article.Article, o int) article.Range {

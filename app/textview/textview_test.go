@@ -272,6 +272,11 @@ func TestView_KeysSelectAndEscapeLetsGo(t *testing.T) {
 	}
 	v.KeyUp(&fyne.KeyEvent{Name: desktop.KeyShiftLeft})
 	v.TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyRight, Modifier: fyne.KeyModifierControl | fyne.KeyModifierShift})
+	v.sel = v.sel.Move(3, false)
+	v.TypedShortcut(&fyne.ShortcutSelectAll{})
+	if v.Selection() != v.Article().Blocks[0].Range {
+		t.Error("Ctrl+A does not select the block")
+	}
 	v.TypedShortcut(&fyne.ShortcutSelectAll{})
 	if v.Selection() != v.Article().Text.All() {
 		t.Error("Ctrl+A does not select all")

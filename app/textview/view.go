@@ -30,6 +30,9 @@ type View struct {
 	OnKey      func(k *fyne.KeyEvent) bool // a key that the view has no use for; true when it was used
 	OnShortcut func(s fyne.Shortcut)       // a shortcut that the view has no use for
 
+	OnMode    func()                           // caret or labels appeared, or went
+	OnReshape func(id string, r article.Range) // an end of a mark was dragged: it is to hold r; nil: ends cannot be dragged
+
 	// Picture returns a picture of about that many device pixels, or nil when it is not at hand yet: then
 	// PicturesCame is to be called when it is. It may be nil.
 	Picture func(hash string, width, height int) image.Image
@@ -49,7 +52,6 @@ type View struct {
 	hit     int // index of the current hit, -1 without one
 
 	sel     Selection
-	goalX   float64 // column x that moving up and down keeps to; NaN when unset
 	focused bool
 	press   press
 	shift   bool
@@ -57,6 +59,11 @@ type View struct {
 	over    bool  // the mouse is over a link that a click follows
 	scene   *scene
 	idler   idler
+
+	browsing bool   // the caret is shown, and the keys move it
+	hints    *hints // the labels that are shown, or nil
+	edges    edges
+	pull     pull
 }
 
 // Column geometry, in the window's units.
@@ -82,7 +89,7 @@ var (
 
 // New returns an empty view that sets text with engine and reads the clock for double clicks from now.
 func New(engine *typeset.Engine, painter *Painter, palette *Palette, now func() time.Time) *View {
-	v := &View{engine: engine, painter: painter, palette: palette, em: DefaultTextSize, now: now, hit: -1, goalX: math.NaN()}
+	v := &View{engine: engine, painter: painter, palette: palette, em: DefaultTextSize, now: now, hit: -1}
 	v.ExtendBaseWidget(v)
 	return v
 }
@@ -92,7 +99,8 @@ func (v *View) SetArticle(a *article.Article, h Header, at int) {
 	v.article, v.header = a, h
 	v.sel, v.hits, v.hit, v.active, v.press = Selection{}, nil, -1, "", press{}
 	v.marks = annotation.Set{}
-	v.flow = nil
+	v.stopScrolling()
+	v.flow, v.hints, v.edges = nil, nil, edges{}
 	v.dropTiles()
 	if a != nil {
 		v.newFlow()
@@ -311,6 +319,7 @@ func (v *View) reflow() {
 	if v.flow == nil || v.Size().Width < 1 || v.Size().Height < 1 {
 		return
 	}
+	v.hints = nil
 	v.flow.Resize(v.em, v.measure(), float64(v.Size().Height))
 	v.layAhead()
 }
@@ -318,6 +327,7 @@ func (v *View) reflow() {
 // scrolled repaints after the flow moved and tells who listens.
 func (v *View) scrolled() {
 	v.layAhead()
+	v.hints = nil
 	v.update()
 	if v.OnScroll != nil {
 		v.OnScroll()

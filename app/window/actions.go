@@ -11,6 +11,7 @@ import (
 
 	"dev.marginalia/annotation"
 	"dev.marginalia/app"
+	"dev.marginalia/app/textview"
 	"dev.marginalia/article"
 )
 
@@ -94,6 +95,27 @@ func (w *Window) edit(id string, e app.Edit) {
 		return err
 	})
 }
+
+// moveEdge moves an edge of the chosen mark by a word, on (dir 1) or back (dir -1). What it is then is read when the
+// change is made: keys may come faster than the library writes.
+func (w *Window) moveEdge(end bool, dir int) {
+	m, ok := w.chosen()
+	if !ok || m.Orphan || w.app.ReadOnly() {
+		return
+	}
+	w.change(func(ctx context.Context, s *app.Session) error {
+		m, ok := s.Set().Get(m.ID)
+		if !ok {
+			return nil
+		}
+		r := textview.MoveEdge(s.Article(), m.Passage(), end, dir)
+		_, err := s.Edit(ctx, m.ID, app.Edit{Range: &r})
+		return err
+	})
+}
+
+// reshape gives a mark the passage that its edges were dragged to.
+func (w *Window) reshape(id string, r article.Range) { w.edit(id, app.Edit{Range: &r}) }
 
 // change does something to the annotations away from the window's thread and then shows them.
 func (w *Window) change(do func(context.Context, *app.Session) error) {
@@ -210,6 +232,10 @@ func (w *Window) typed(r rune) {
 		w.editNote()
 	case r == 't' || r == 'T':
 		w.editTags()
+	case r == '[' || r == ']':
+		w.moveEdge(true, map[rune]int{'[': -1, ']': 1}[r])
+	case r == '{' || r == '}':
+		w.moveEdge(false, map[rune]int{'{': -1, '}': 1}[r])
 	}
 }
 

@@ -61,7 +61,9 @@ func (w *Window) mainMenu() *fyne.MainMenu {
 			fyne.NewMenuItemSeparator(), item("Rename…", fyne.KeyF2, ctrl, w.rename), item("Read again", "", 0, w.readAgain), item("Move to trash", "", 0, w.remove), fyne.NewMenuItemSeparator(), w.menu.originals, fyne.NewMenuItemSeparator(), quit),
 		fyne.NewMenu("Edit", w.menu.undo, w.menu.redo, fyne.NewMenuItemSeparator(), duplicate, fyne.NewMenuItemSeparator(),
 			item("Find…", fyne.KeyF, ctrl, w.find.open), item("Find next", fyne.KeyG, ctrl, func() { w.find.next(1) }),
-			item("Find previous", fyne.KeyG, ctrl|fyne.KeyModifierShift, func() { w.find.next(-1) })),
+			item("Find previous", fyne.KeyG, ctrl|fyne.KeyModifierShift, func() { w.find.next(-1) }), fyne.NewMenuItemSeparator(),
+			item("Pick a sentence", fyne.KeyF, 0, w.inText(w.view.ShowHints)), item("Select by sentences", fyne.KeyV, 0, w.inText(w.view.SelectSentence)),
+			item("Caret in the text", fyne.KeyF7, 0, w.inText(w.view.ToggleCaret))),
 		mark,
 		fyne.NewMenu("View", item("Contents…", fyne.KeyJ, ctrl, w.showContents), item("Back from a link", fyne.KeyLeft, fyne.KeyModifierAlt, func() { w.view.Back() }), fyne.NewMenuItemSeparator(), item("Dark or light", fyne.KeyD, ctrl, w.toggleDark), fyne.NewMenuItemSeparator(),
 			item("Larger text", fyne.KeyEqual, ctrl, func() { w.resizeText(1) }), item("Smaller text", fyne.KeyMinus, ctrl, func() { w.resizeText(-1) }),
@@ -69,6 +71,14 @@ func (w *Window) mainMenu() *fyne.MainMenu {
 			item("Library", fyne.KeyL, ctrl, func() { w.togglePanel(&w.kept.HideLibrary) }), item("Annotations", fyne.KeyK, ctrl, func() { w.togglePanel(&w.kept.HideMarks) })),
 		fyne.NewMenu("Help", item("Keys", fyne.KeyF1, ctrl, w.showKeys), fyne.NewMenuItem("About Marginalia", w.about)))
 	return w.menu.main
+}
+
+// inText is a command of the text: it then has the keys.
+func (w *Window) inText(do func()) func() {
+	return func() {
+		w.focusText()
+		do()
+	}
 }
 
 func title(s string) string { return string(s[0]-'a'+'A') + s[1:] }
@@ -199,10 +209,18 @@ func (w *Window) togglePanel(hidden *bool) {
 const keys = `1 … 8	mark in a colour
 N, T, U	note, tags, underline
 Delete	remove the mark
+[ ], { }	move the end, the start of the chosen mark; or drag its ends
 Click a mark	choose it; again: the one below it
 Double click	select a word, triple a paragraph
-Shift + arrows	extend the selection
-Ctrl + ← →	move by words
+F, then letters	select the sentence with that label; with Shift: all up to it
+V, then arrows	select by sentences; with Shift: more of them
+F7	a caret in the text, or none
+Arrows, Home, End, Page keys	move the caret; with Shift: select, also without it
+Ctrl + ← →, Ctrl + ↑ ↓	by words, by paragraphs; with Shift: select
+Alt + ↑ ↓	by sentences; with Shift: select
+Ctrl + Home, End	start, end of the article
+Enter	with the caret: choose the mark, follow the link
+Ctrl + A	select the paragraph, then the article
 Space, Page keys	read on or back
 J, K	a few lines down, up
 Home, End	start, end of the article

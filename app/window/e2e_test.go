@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
 	"github.com/pdfcpu/pdfcpu/pkg/api"
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/model"
 
@@ -245,6 +246,99 @@ func TestEndToEnd_ARealWindow(t *testing.T) {
 	ended()
 	r.checkJSON(quoted(expected, hits[0]))
 	r.checkPDF(files[0])
+}
+
+// The whole of reading with a pen, and no mouse: open, select by a label, colour, note, tag, take back.
+func TestEndToEnd_OnlyTheKeyboard(t *testing.T) {
+	r := start(t)
+	text, sentence := r.text()
+	expected := begin(t)
+	first := expected.win.Canvas().Capture()
+	expected.importFiles([]string{text})
+	picture := expected.win.Canvas().Capture()
+
+	ended := r.launch()
+	r.until("the bundled article in the window", func() bool { return below(r.shot("k1-window"), first) >= 0 })
+	r.xdo("key", "ctrl+o")
+	r.changed("k1-window", "k2-chooser")()
+	r.xdo("key", "ctrl+a")
+	r.xdo("type", "--delay", "20", text)
+	r.xdo("key", "Return")
+	menu := -1
+	r.until("the article in the window", func() bool { menu = below(r.shot("k3-opened"), picture); return menu >= 0 })
+
+	// The labels are those of the same view without a screen, at the height that the menu leaves.
+	expected.win.Resize(fyne.NewSize(1100, 760-float32(menu)))
+	expected.types("f")
+	label, exact := "", ""
+	for _, h := range expected.view.Hints() {
+		if s := quoted(expected, h.Range); strings.HasPrefix(s, sentence) {
+			label, exact = h.Label, s
+		}
+	}
+	if label == "" {
+		t.Fatalf("no label at %q: %v", sentence, expected.view.Hints())
+	}
+	before := r.shot("k3-opened")
+	r.xdo("key", "f")
+	r.until("the labels", func() bool { return differ(before, r.shot("k4-labels")) > 30 })
+	for _, letter := range label {
+		r.xdo("key", string(letter))
+	}
+	r.until("the selection", func() bool { return differ(before, r.shot("k5-selected")) > 200 })
+	r.xdo("key", "4")
+	mark := "FROM annotations WHERE deleted IS NULL AND exact = '" + exact + "'"
+	r.until("the highlight in the library", func() bool { return r.sql("SELECT color, style "+mark) == "pink|highlight" })
+	before = r.shot("k6-marked")
+	r.xdo("key", "n")
+	r.until("the note's editor", func() bool { return differ(before, r.shot("k7-note")) > 2000 })
+	r.xdo("type", "--delay", "20", "what nobody said")
+	r.xdo("key", "ctrl+Return")
+	r.until("the note in the library", func() bool { return r.sql("SELECT note "+mark) == "what nobody said" })
+	before = r.shot("k8-noted")
+	r.xdo("key", "t")
+	r.until("the tags' editor", func() bool { return differ(before, r.shot("k9-tags")) > 2000 })
+	r.xdo("type", "--delay", "20", "quay/silence")
+	r.xdo("key", "Return")
+	r.xdo("key", "Return")
+	tags := "SELECT group_concat(t.path) FROM annotation_tags x JOIN tags t ON t.id = x.tag JOIN annotations n ON n.id = x.annotation WHERE n.exact = '" + exact + "'"
+	r.until("the tag in the library", func() bool { return r.sql(tags) == "quay/silence" })
+	r.xdo("key", "bracketleft")
+	r.until("the shorter passage in the library", func() bool {
+		return r.sql("SELECT count(*) FROM annotations WHERE '"+exact+"' = exact || '.' AND color = 'pink'") == "1"
+	})
+	r.shot("k10-shorter")
+	for _, undone := range []struct{ what, query, want string }{
+		{"passage", "SELECT count(*) " + mark, "1"},
+		{"tag", "SELECT count(*) FROM (" + tags + " GROUP BY n.id)", "0"},
+		{"note", "SELECT count(*) " + mark + " AND note = ''", "1"},
+		{"mark", "SELECT count(*) " + mark, "0"},
+	} {
+		r.xdo("key", "ctrl+z")
+		r.until("the "+undone.what+" taken back", func() bool { return r.sql(undone.query) == undone.want })
+	}
+	r.xdo("key", "ctrl+shift+z")
+	r.until("the mark made again", func() bool { return r.sql("SELECT color, note "+mark) == "pink|" })
+	r.shot("k11-undone")
+	r.xdo("key", "ctrl+q")
+	ended()
+	const steps = "SELECT group_concat(kind || ' ' || label, ', ') FROM (SELECT kind, label FROM journal WHERE object = 'annotation' AND article <> (SELECT value FROM settings WHERE key = 'sample') ORDER BY seq)"
+	if got, want := r.sql(steps), "do highlight, do note, do tags, do passage, undo passage, undo tags, undo note, undo highlight, redo highlight"; got != want {
+		t.Errorf("the journal has %q, want %q", got, want)
+	}
+}
+
+// differ counts the pixels of a grid over the window that two pictures have not in common.
+func differ(a, b image.Image) int {
+	n := 0
+	for y := 0; y < 760; y += 2 {
+		for x := 0; x < 1100; x += 2 {
+			if red(a, x, y) != red(b, x, y) {
+				n++
+			}
+		}
+	}
+	return n
 }
 
 // text is the article of the story and a sentence of it.

@@ -57,7 +57,7 @@ func (w *Window) placeToolbar() {
 		r = chosen.Passage()
 	}
 	boxes := w.view.BoxOf(r)
-	if r.Empty() || len(boxes) == 0 || w.session == nil || w.app.ReadOnly() {
+	if r.Empty() || len(boxes) == 0 || w.session == nil || w.app.ReadOnly() || len(w.view.Hints()) > 0 {
 		w.bar.object.Hide()
 		return
 	}

@@ -98,6 +98,8 @@ func (w *Window) wire() {
 		w.placeToolbar()
 		w.keepPlace()
 	}
+	w.view.OnMode = w.placeToolbar
+	w.view.OnReshape = w.reshape
 	w.view.OnRune = w.typed
 	w.view.OnKey = w.pressed
 	w.view.OnShortcut = w.shortcut
