@@ -34,8 +34,9 @@ type composer struct {
 	levels   []uint8 // nil: all 0
 	breaks   []brk   // after each rune
 	clusters []Cluster
-	after    []brk   // after each cluster
-	places   []node  // where lines may end
+	after    []brk  // after each cluster
+	places   []node // where lines may end
+	widths   []float64
 	trail    float64 // how much wider the next space is after the word before it
 	em       float64 // units of the face whose pairs are used
 	hyphen   float64 // width of the hyphen in style hyphenOf

@@ -28,9 +28,17 @@ func (e *Engine) layout(p Paragraph, s Settings, clusters bool) []Line {
 	rest, base := p.Text, 0
 	for {
 		part, tail, more := strings.Cut(rest, "\n")
-		c.compose(part, base, &p, runs)
+		done := false
+		if !clusters {
+			lines, done = c.measured(lines, s, part, base, &p, runs)
+		}
+		if !done {
+			c.compose(part, base, &p, runs)
+		}
 		n := len(c.runes)
-		lines = c.lines(lines, s, &p, clusters)
+		if !done {
+			lines = c.lines(lines, s, &p, clusters)
+		}
 		if !more {
 			return lines
 		}
