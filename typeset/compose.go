@@ -1,6 +1,7 @@
 package typeset
 
 import (
+	"slices"
 	"unicode/utf8"
 
 	"github.com/clipperhouse/uax29/v2/graphemes"
@@ -94,21 +95,23 @@ func (c *composer) compose(text string, base int, p *Paragraph, runs []Run) {
 
 func (c *composer) decode() {
 	c.runes, c.bytes, c.graph = c.runes[:0], c.bytes[:0], c.graph[:0]
+	c.runes = slices.Grow(c.runes, len(c.text))[:len(c.text)]
 	ascii := true
-	for i := 0; i < len(c.text); i++ {
-		if c.text[i] >= utf8.RuneSelf || c.text[i] == '\r' {
+	for i := range len(c.text) {
+		b := c.text[i]
+		if b >= utf8.RuneSelf || b == '\r' {
 			ascii = false
 			break
 		}
-	}
-	for at, r := range c.text {
-		c.runes = append(c.runes, r)
-		if !ascii {
-			c.bytes = append(c.bytes, int32(at))
-		}
+		c.runes[i] = rune(b)
 	}
 	if ascii {
 		return
+	}
+	c.runes = c.runes[:0]
+	for at, r := range c.text {
+		c.runes = append(c.runes, r)
+		c.bytes = append(c.bytes, int32(at))
 	}
 	c.bytes = append(c.bytes, int32(len(c.text)))
 	if simple(c.runes) {

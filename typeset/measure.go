@@ -13,12 +13,12 @@ func (c *composer) measured(out []Line, s Settings, text string, base int, p *Pa
 	}
 	c.text, c.base, c.runs, c.lang = text, base, runs, p.Language
 	c.decode()
-	c.direction(p.Direction)
 	n := len(c.runes)
 	c.breaks = append(c.breaks[:0], make([]brk, n)...)
-	if len(c.graph) > 0 || len(c.levels) > 0 || !c.plainBreaks() {
+	if len(c.graph) > 0 || !c.plainBreaks() {
 		return out, false
 	}
+	c.levels, c.rtl = c.levels[:0], false // what is plain turns nothing round
 	c.widths = append(c.widths[:0], make([]float64, n)...)
 	c.trail = 0
 	run := 0
