@@ -1,6 +1,7 @@
 package typeset
 
 import (
+	"slices"
 	"unicode/utf8"
 
 	"github.com/clipperhouse/uax29/v2/graphemes"
@@ -34,8 +35,11 @@ type composer struct {
 	levels   []uint8 // nil: all 0
 	breaks   []brk   // after each rune
 	clusters []Cluster
-	after    []brk   // after each cluster
-	places   []node  // where lines may end
+	after    []brk  // after each cluster
+	places   []node // where lines may end
+	widths   []float64
+	trail    float64 // how much wider the next space is after the word before it
+	em       float64 // units of the face whose pairs are used
 	hyphen   float64 // width of the hyphen in style hyphenOf
 	hyphenOf *Style
 
@@ -50,7 +54,9 @@ func (c *composer) compose(text string, base int, p *Paragraph, runs []Run) {
 	c.decode()
 	c.direction(p.Direction)
 	c.findBreaks()
+	c.trail = 0
 	run, objects := 0, p.Objects
+	table, of := (*pairs)(nil), -1 // the pairs of run number of
 	for i := 0; i < len(c.runes); {
 		for run+1 < len(runs) && runs[run].End <= base+i {
 			run++
@@ -67,28 +73,45 @@ func (c *composer) compose(text string, base int, p *Paragraph, runs []Run) {
 			i = end
 			continue
 		}
+		if run != of {
+			table, of = nil, run
+			if len(c.levels) == 0 {
+				face := c.engine.face(&runs[run].Style)
+				table, c.em = face.pairsOf(c.lang), float64(face.UnitsPerEm())
+			}
+		}
+		if table != nil {
+			limit := min(len(c.runes), max(i+1, runs[run].End-base), next)
+			if end := c.plainWord(table, i, limit, &runs[run].Style); end > i {
+				i = end
+				continue
+			}
+		}
 		i = c.item(i, run, next)
 	}
+	c.trail = 0
 	c.addGaps(p.Gaps)
 }
 
 func (c *composer) decode() {
 	c.runes, c.bytes, c.graph = c.runes[:0], c.bytes[:0], c.graph[:0]
+	c.runes = slices.Grow(c.runes, len(c.text))[:len(c.text)]
 	ascii := true
-	for i := 0; i < len(c.text); i++ {
-		if c.text[i] >= utf8.RuneSelf || c.text[i] == '\r' {
+	for i := range len(c.text) {
+		b := c.text[i]
+		if b >= utf8.RuneSelf || b == '\r' {
 			ascii = false
 			break
 		}
-	}
-	for at, r := range c.text {
-		c.runes = append(c.runes, r)
-		if !ascii {
-			c.bytes = append(c.bytes, int32(at))
-		}
+		c.runes[i] = rune(b)
 	}
 	if ascii {
 		return
+	}
+	c.runes = c.runes[:0]
+	for at, r := range c.text {
+		c.runes = append(c.runes, r)
+		c.bytes = append(c.bytes, int32(at))
 	}
 	c.bytes = append(c.bytes, int32(len(c.text)))
 	if simple(c.runes) {
@@ -168,16 +191,18 @@ func (c *composer) item(i, run, next int) int {
 	limit := min(len(c.runes), max(i+1, c.runs[run].End-c.base))
 	switch {
 	case r == '\t':
+		c.trail = 0
 		c.space(i, style, 2*style.Size)
 		return i + 1
 	case isSpace(r) && c.clusterEnd(i) == i+1:
 		face := c.engine.face(style)
 		key := wordKey{text: " ", face: face, script: language.Latin}
 		adv := 0.25
-		if p := c.engine.shape(key, []rune{' '}); len(p) > 0 {
+		if p := c.engine.shape(key, []rune{' '}).pieces; len(p) > 0 {
 			adv = float64(p[0].advance) / float64(face.UnitsPerEm())
 		}
-		c.space(i, style, spaceWidth(r, adv)*style.Size)
+		c.space(i, style, spaceWidth(r, adv)*style.Size+c.trail)
+		c.trail = 0
 		return i + 1
 	}
 	return c.word(i, limit, next, style)
@@ -207,6 +232,8 @@ func (c *composer) space(i int, style *Style, width float64) {
 // word appends the clusters from i on that are shaped together: same style, face, level and script, no space, and
 // nothing of the cluster of next.
 func (c *composer) word(i, limit, next int, style *Style) int {
+	c.trail = 0
+	n := len(c.clusters)
 	first := c.clusterEnd(i)
 	face := c.engine.faceFor(style, c.runes[i:first])
 	if face == nil {
@@ -232,12 +259,34 @@ func (c *composer) word(i, limit, next int, style *Style) int {
 	if script == language.Common {
 		script = language.Latin
 	}
-	k := wordKey{text: c.slice(i, j), face: face, script: script, lang: c.lang, rtl: level%2 == 1}
+	k := wordKey{face: face, script: script, lang: c.lang, rtl: level%2 == 1}
+	from, to := i, j
+	before := c.spaceBefore(i, style)
+	if before != nil && before.Face == face && before.Level == level {
+		k.lead, from = true, i-1
+	}
+	if j < limit && j < next && (c.runes[j] == ' ' || c.runes[j] == 0xa0) && c.clusterEnd(j) == j+1 && c.level(j) == level && c.engine.face(style) == face {
+		k.trail, to = true, j+1
+	}
+	k.text = c.slice(from, to)
 	scale := style.Size / float64(face.UnitsPerEm())
-	for _, p := range c.engine.shape(k, c.runes[i:j]) {
+	word := c.engine.shape(k, c.runes[from:to])
+	for _, p := range word.pieces {
 		c.add(i, p, style, face, level, scale)
 	}
+	if k.lead {
+		c.clusters[n-1].Advance += float64(word.lead-c.spaceAdvance(face, c.runes[i-1])) * scale
+	}
+	if k.trail {
+		c.trail = float64(word.trail-c.spaceAdvance(face, c.runes[j])) * scale
+	}
 	return j
+}
+
+// spaceAdvance is the advance of the space r alone, in units of face.
+func (c *composer) spaceAdvance(face *Face, r rune) int32 {
+	p := c.engine.shape(wordKey{text: string(r), face: face, script: language.Latin}, []rune{r}).pieces
+	return p[0].advance
 }
 
 func (c *composer) add(word int, p piece, style *Style, face *Face, level uint8, scale float64) {
@@ -271,7 +320,7 @@ func (c *composer) replacement(i, j int, style *Style) {
 	k := wordKey{text: string(sign), face: face, script: language.Latin}
 	scale := style.Size / float64(face.UnitsPerEm())
 	cl := Cluster{Start: c.base + i, End: c.base + j, Style: style, Face: face, Level: c.level(i), Stops: 1}
-	for _, p := range c.engine.shape(k, sign) {
+	for _, p := range c.engine.shape(k, sign).pieces {
 		cl.Glyphs, cl.Advance = p.glyphs, float64(p.advance)*scale
 	}
 	c.clusters = append(c.clusters, cl)

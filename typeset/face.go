@@ -8,6 +8,7 @@ import (
 	"github.com/go-text/typesetting/font"
 	"github.com/go-text/typesetting/font/opentype"
 	"github.com/go-text/typesetting/harfbuzz"
+	"github.com/go-text/typesetting/language"
 )
 
 // Face is one parsed font. It is safe for concurrent use; two Faces are the same when their pointers are.
@@ -21,6 +22,7 @@ type Face struct {
 	name    string
 	metrics Metrics
 	common  [commonRunes]bool // which of the common code points it can show
+	pairs   sync.Map          // language to *pairs
 }
 
 // commonRunes is the number of code points about which a face is asked without a lock: Latin letters and the
@@ -36,6 +38,14 @@ func common(r rune) (i int, ok bool) {
 		return int(r) - 0x2000 + 0x250, true
 	}
 	return 0, false
+}
+
+// commonRune is the code point whose number among the common ones is i.
+func commonRune(i int) rune {
+	if i < 0x250 {
+		return rune(i)
+	}
+	return rune(i) - 0x250 + 0x2000
 }
 
 // Metrics are measures of a face as fractions of its em. Descent is positive.
@@ -116,6 +126,23 @@ func postScriptName(l *opentype.Loader) string {
 
 // Data returns the bytes of the file that the face is in and its number there. They must not be changed.
 func (f *Face) Data() ([]byte, int) { return f.data, f.index }
+
+// parsed is the font as the library knows it.
+func (f *Face) parsed() *font.Face { return f.face }
+
+// shape shapes runes into b.
+func (f *Face) shape(b *harfbuzz.Buffer, k wordKey, runes []rune) {
+	b.Clear()
+	b.ClusterLevel = harfbuzz.MonotoneGraphemes
+	b.AddRunes(runes, 0, -1)
+	b.Props = harfbuzz.SegmentProperties{Script: k.script, Language: language.NewLanguage(k.lang), Direction: harfbuzz.LeftToRight}
+	if k.rtl {
+		b.Props.Direction = harfbuzz.RightToLeft
+	}
+	f.mu.Lock()
+	b.Shape(f.hb, nil)
+	f.mu.Unlock()
+}
 
 // Name is the PostScript name.
 func (f *Face) Name() string { return f.name }

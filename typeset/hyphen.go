@@ -3,6 +3,8 @@ package typeset
 import (
 	"bufio"
 	"bytes"
+	"compress/gzip"
+	"io"
 	"strings"
 	"sync"
 	"unicode"
@@ -15,16 +17,17 @@ type hyphenator struct {
 	source   []byte
 	patterns map[string][]uint8
 	longest  int
+	before   int // the least letters that stay on each line
+	after    int
 
 	mu    sync.Mutex
 	words map[string][]uint8
 }
 
-// The least letters that stay on each line, as TeX has them for English.
+// The least letters that stay on each line where the patterns do not say: those of English.
 const (
 	leastBefore   = 2
 	leastAfter    = 3
-	leastWord     = 6
 	longestWord   = 60
 	maxHyphenated = 1 << 15
 )
@@ -32,15 +35,47 @@ const (
 func newHyphenator(source []byte) *hyphenator { return &hyphenator{source: source} }
 
 // ParsePatterns reads TeX hyphenation patterns: one or more a line, letters with digits between them, "." for
-// the edge of a word, "%" before comments. Words with hyphens in them ("as-so-ciate") are exceptions.
+// the edge of a word, "%" before comments; what begins with a backslash is passed over. Words with hyphens in them ("as-so-ciate") are exceptions.
 func ParsePatterns(source []byte) map[string][]uint8 {
 	out := map[string][]uint8{}
 	for sc := bufio.NewScanner(bytes.NewReader(source)); sc.Scan(); {
 		line, _, _ := strings.Cut(sc.Text(), "%")
 		for _, p := range strings.Fields(line) {
+			if p[0] == '\\' {
+				continue
+			}
 			letters, values := parsePattern(p)
 			out[letters] = values
 		}
+	}
+	return out
+}
+
+// leastLetters reads the least letters before and after a division, as TeX writes them:
+// "\lefthyphenmin=2 \righthyphenmin=3".
+func leastLetters(source []byte) (before, after int) {
+	read := func(name string, or int) int {
+		_, rest, ok := bytes.Cut(source, []byte(name))
+		if !ok || len(rest) == 0 || rest[0] < '1' || rest[0] > '9' {
+			return or
+		}
+		return int(rest[0] - '0')
+	}
+	return read(`\lefthyphenmin=`, leastBefore), read(`\righthyphenmin=`, leastAfter)
+}
+
+// unpack undoes gzip where source is compressed. What cannot be read holds no patterns.
+func unpack(source []byte) []byte {
+	if !bytes.HasPrefix(source, []byte{0x1f, 0x8b}) {
+		return source
+	}
+	z, err := gzip.NewReader(bytes.NewReader(source))
+	if err != nil {
+		return nil
+	}
+	out, err := io.ReadAll(z)
+	if err != nil {
+		return nil
 	}
 	return out
 }
@@ -77,7 +112,9 @@ func parsePattern(p string) (string, []uint8) {
 // points returns the offsets in code points at which word may be divided; the slice must not be changed.
 func (h *hyphenator) points(word string) []uint8 {
 	h.once.Do(func() {
-		h.patterns = ParsePatterns(h.source)
+		source := unpack(h.source)
+		h.before, h.after = leastLetters(source)
+		h.patterns = ParsePatterns(source)
 		for p := range h.patterns {
 			h.longest = max(h.longest, len([]rune(p)))
 		}
@@ -98,7 +135,7 @@ func (h *hyphenator) points(word string) []uint8 {
 
 func (h *hyphenator) divide(word string) []uint8 {
 	rs := []rune(word)
-	if len(rs) < leastWord || len(rs) > longestWord {
+	if len(rs) <= h.before+h.after || len(rs) > longestWord {
 		return nil
 	}
 	dotted := make([]rune, 0, len(rs)+2)
@@ -116,7 +153,7 @@ func (h *hyphenator) divide(word string) []uint8 {
 		}
 	}
 	var out []uint8
-	for i := leastBefore; i <= len(rs)-leastAfter; i++ {
+	for i := h.before; i <= len(rs)-h.after; i++ {
 		if votes[i+1]%2 == 1 {
 			out = append(out, uint8(i))
 		}
@@ -148,10 +185,10 @@ func (c *composer) addPatternBreaks(h *hyphenator) {
 			continue
 		}
 		j := i
-		for j < len(c.runes) && unicode.IsLetter(c.runes[j]) {
+		for j < len(c.runes) && (unicode.IsLetter(c.runes[j]) || unicode.IsMark(c.runes[j])) {
 			j++
 		}
-		if j-i >= leastWord && (i == 0 || c.runes[i-1] != 0xad) && (j == len(c.runes) || c.runes[j] != 0xad) {
+		if j-i > leastBefore+2 && (i == 0 || c.runes[i-1] != 0xad) && (j == len(c.runes) || c.runes[j] != 0xad) {
 			for _, p := range h.points(c.slice(i, j)) {
 				c.hyphenAt(c.base + i + int(p))
 			}

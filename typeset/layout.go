@@ -10,7 +10,14 @@ import (
 )
 
 // Layout sets p. It returns at least one line, for any text and any settings.
-func (e *Engine) Layout(p Paragraph, s Settings) []Line {
+func (e *Engine) Layout(p Paragraph, s Settings) []Line { return e.layout(p, s, true) }
+
+// Measure returns the lines that Layout does, without their clusters: where each begins and ends, its place, width and
+// height. That is all that the height of a text depends on, and costs a fraction of the time and memory.
+func (e *Engine) Measure(p Paragraph, s Settings) []Line { return e.layout(p, s, false) }
+
+// layout sets p; without clusters only where its lines are is told.
+func (e *Engine) layout(p Paragraph, s Settings, clusters bool) []Line {
 	runs := cleanRuns(&p)
 	if s.Width <= 0 || math.IsNaN(s.Width) {
 		s.Width = 1
@@ -21,9 +28,17 @@ func (e *Engine) Layout(p Paragraph, s Settings) []Line {
 	rest, base := p.Text, 0
 	for {
 		part, tail, more := strings.Cut(rest, "\n")
-		c.compose(part, base, &p, runs)
+		done := false
+		if !clusters {
+			lines, done = c.measured(lines, s, part, base, &p, runs)
+		}
+		if !done {
+			c.compose(part, base, &p, runs)
+		}
 		n := len(c.runes)
-		lines = c.lines(lines, s, &p)
+		if !done {
+			lines = c.lines(lines, s, &p, clusters)
+		}
 		if !more {
 			return lines
 		}
@@ -99,8 +114,8 @@ type cut struct {
 	hyphen   bool
 }
 
-// lines appends the lines of the composed text.
-func (c *composer) lines(out []Line, s Settings, p *Paragraph) []Line {
+// lines appends the lines of the composed text, with their clusters or without. The composed text is spent then.
+func (c *composer) lines(out []Line, s Settings, p *Paragraph, clusters bool) []Line {
 	if len(c.clusters) == 0 {
 		l := Line{Start: c.base, End: c.base + len(c.runes), RTL: c.rtl, X: s.Indent}
 		c.measureEmpty(&l)
@@ -121,16 +136,30 @@ func (c *composer) lines(out []Line, s Settings, p *Paragraph) []Line {
 	} else {
 		cuts = c.firstFit(s)
 	}
-	slab := make([]Cluster, 0, len(c.clusters)+len(cuts))
+	var slab []Cluster
+	if clusters {
+		slab = make([]Cluster, 0, len(c.clusters)+len(cuts))
+	}
 	out = slices.Grow(out, len(cuts))
 	start := c.base
 	for i, k := range cuts {
+		line := c.clusters[k.from:k.to:k.to]
 		from := len(slab)
-		slab = append(slab, c.clusters[k.from:k.to]...)
-		if k.hyphen {
-			slab = append(slab, c.hyphenCluster(&c.clusters[k.to-1]))
+		if clusters {
+			slab = append(slab, line...)
 		}
-		l := Line{Start: start, End: c.base + len(c.runes), RTL: c.rtl, Hyphen: k.hyphen, Clusters: slab[from:len(slab):len(slab)]}
+		if k.hyphen {
+			h := c.hyphenCluster(&c.clusters[k.to-1])
+			if clusters {
+				slab = append(slab, h)
+			} else {
+				line = append(line, h)
+			}
+		}
+		if clusters {
+			line = slab[from:len(slab):len(slab)]
+		}
+		l := Line{Start: start, End: c.base + len(c.runes), RTL: c.rtl, Hyphen: k.hyphen, Clusters: line}
 		if i+1 < len(cuts) {
 			l.End = c.clusters[cuts[i+1].from].Start
 		}
@@ -140,6 +169,9 @@ func (c *composer) lines(out []Line, s Settings, p *Paragraph) []Line {
 			indent = s.Indent
 		}
 		c.finish(&l, s, indent, i == len(cuts)-1)
+		if !clusters {
+			l.Clusters = nil
+		}
 		out = append(out, l)
 	}
 	return out
@@ -159,7 +191,7 @@ func (c *composer) hyphenCluster(cl *Cluster) Cluster {
 		sign[0] = '-'
 	}
 	out := Cluster{Start: cl.End, End: cl.End, Style: cl.Style, Face: face, Level: cl.Level, Stops: 1}
-	for _, p := range c.engine.shape(wordKey{text: string(sign), face: face, script: language.Latin}, sign) {
+	for _, p := range c.engine.shape(wordKey{text: string(sign), face: face, script: language.Latin}, sign).pieces {
 		out.Glyphs, out.Advance = p.glyphs, float64(p.advance)*cl.Style.Size/float64(face.UnitsPerEm())
 	}
 	return out
@@ -260,6 +292,8 @@ func (c *composer) finish(l *Line, s Settings, indent float64, last bool) {
 	}
 	putInOrder(cs, c.rtl)
 	x := 0.0
+	var style *Style // and face: those whose height is in the line's already
+	var face *Face
 	for i := range cs {
 		cs[i].X = x
 		x += cs[i].Advance
@@ -267,9 +301,13 @@ func (c *composer) finish(l *Line, s Settings, indent float64, last bool) {
 			l.Ascent, l.Descent = math.Max(l.Ascent, o.Ascent), math.Max(l.Descent, o.Descent)
 			continue
 		}
-		m := cs[i].Face.Metrics()
-		l.Ascent = math.Max(l.Ascent, m.Ascent*cs[i].Style.Size+cs[i].Style.Rise)
-		l.Descent = math.Max(l.Descent, m.Descent*cs[i].Style.Size-cs[i].Style.Rise)
+		if cs[i].Style == style && cs[i].Face == face {
+			continue
+		}
+		style, face = cs[i].Style, cs[i].Face
+		m := face.Metrics()
+		l.Ascent = math.Max(l.Ascent, m.Ascent*style.Size+style.Rise)
+		l.Descent = math.Max(l.Descent, m.Descent*style.Size-style.Rise)
 	}
 	l.Width, l.X = width, indent
 	if c.rtl {

@@ -17,6 +17,14 @@ type wordKey struct {
 	script language.Script
 	lang   string
 	rtl    bool
+	lead   bool // the first code point is the space before the word
+	trail  bool // the last is the space behind it
+}
+
+// shaped is a shaped word without the spaces around it, and how wide those are beside it.
+type shaped struct {
+	pieces      []piece
+	lead, trail int32
 }
 
 // piece is a cluster of a shaped word: code points [start, end) of the word.
@@ -37,11 +45,11 @@ const longWord = 64
 // was in the elder and has not been asked for since is forgotten.
 type wordCache struct {
 	mu             sync.RWMutex
-	younger, elder map[wordKey][]piece
+	younger, elder map[wordKey]shaped
 }
 
 // get finds a word; young is false for one that would be forgotten next.
-func (c *wordCache) get(k wordKey) (p []piece, young, ok bool) {
+func (c *wordCache) get(k wordKey) (p shaped, young, ok bool) {
 	c.mu.RLock()
 	defer c.mu.RUnlock()
 	if p, ok = c.younger[k]; ok {
@@ -51,11 +59,11 @@ func (c *wordCache) get(k wordKey) (p []piece, young, ok bool) {
 	return p, false, ok
 }
 
-func (c *wordCache) put(k wordKey, p []piece) {
+func (c *wordCache) put(k wordKey, p shaped) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.younger == nil || len(c.younger) >= maxWords {
-		c.younger, c.elder = make(map[wordKey][]piece, 1024), c.younger
+		c.younger, c.elder = make(map[wordKey]shaped, 1024), c.younger
 	}
 	c.younger[k] = p
 }
@@ -63,13 +71,13 @@ func (c *wordCache) put(k wordKey, p []piece) {
 var buffers = sync.Pool{New: func() any { return harfbuzz.NewBuffer() }}
 
 // shape returns the clusters of a word in logical order; runes are those of k.text.
-func (e *Engine) shape(k wordKey, runes []rune) []piece {
+func (e *Engine) shape(k wordKey, runes []rune) shaped {
 	p, young, ok := e.words.get(k)
 	if young {
 		return p
 	}
 	if !ok {
-		p = shapeWord(k, runes)
+		p = shapeAmong(k, runes)
 	}
 	if len(k.text) <= longWord {
 		k.text = string(runes) // the caller's string may be a whole book
@@ -78,21 +86,30 @@ func (e *Engine) shape(k wordKey, runes []rune) []piece {
 	return p
 }
 
+// shapeAmong shapes a word among its spaces and takes these off.
+func shapeAmong(k wordKey, runes []rune) shaped {
+	out := shaped{pieces: shapeWord(k, runes)}
+	if k.lead {
+		out.lead = out.pieces[0].advance
+		out.pieces = out.pieces[1:]
+		for i := range out.pieces {
+			out.pieces[i].start--
+			out.pieces[i].end--
+		}
+	}
+	if n := len(out.pieces); k.trail {
+		out.trail = out.pieces[n-1].advance
+		out.pieces = out.pieces[:n-1]
+	}
+	return out
+}
+
 // shapeWord shapes with HarfBuzz. Its output is in visual order; pieces are turned to logical order, glyphs
 // inside a piece stay as they are drawn.
 func shapeWord(k wordKey, runes []rune) []piece {
 	b := buffers.Get().(*harfbuzz.Buffer)
 	defer buffers.Put(b)
-	b.Clear()
-	b.ClusterLevel = harfbuzz.MonotoneGraphemes
-	b.AddRunes(runes, 0, -1)
-	b.Props = harfbuzz.SegmentProperties{Script: k.script, Language: language.NewLanguage(k.lang), Direction: harfbuzz.LeftToRight}
-	if k.rtl {
-		b.Props.Direction = harfbuzz.RightToLeft
-	}
-	k.face.mu.Lock()
-	b.Shape(k.face.hb, nil)
-	k.face.mu.Unlock()
+	k.face.shape(b, k, runes)
 
 	glyphs := make([]Glyph, len(b.Info))
 	out := make([]piece, 0, len(b.Info))

@@ -377,26 +377,3 @@ func TestLayout_QuotesAndDashesTurnNothing(t *testing.T) {
 		}
 	}
 }
-
-func BenchmarkLayout_Book(b *testing.B) {
-	paras := strings.Split(corpus(b, "text/war-and-peace.txt"), "\n\n")
-	words := 0
-	for i := range paras {
-		paras[i] = strings.ReplaceAll(paras[i], "\n", " ")
-		words += len(strings.Fields(paras[i]))
-	}
-	for name, s := range map[string]Settings{
-		"screen": {Width: 540},
-		"paper":  {Width: 332, TotalFit: true, Justify: true, Hyphenate: true},
-	} {
-		b.Run(name, func(b *testing.B) {
-			e := engine(b)
-			for b.Loop() {
-				for _, p := range paras {
-					e.Layout(para(p), s)
-				}
-			}
-			b.ReportMetric(float64(words*b.N)/b.Elapsed().Seconds(), "words/s")
-		})
-	}
-}

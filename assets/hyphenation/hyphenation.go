@@ -6,10 +6,11 @@ import (
 	"strings"
 )
 
-//go:embed *.txt
+//go:embed *.txt *.txt.gz
 var files embed.FS
 
-// Patterns returns the patterns by language ("en"), in the form that typeset.ParsePatterns reads.
+// Patterns returns the patterns by language ("en"), in the form that typeset.Config takes: as text, or that text
+// compressed by gzip.
 func Patterns() map[string][]byte {
 	out := map[string][]byte{}
 	entries, err := files.ReadDir(".")
@@ -17,7 +18,7 @@ func Patterns() map[string][]byte {
 		return out
 	}
 	for _, e := range entries {
-		name := strings.TrimSuffix(e.Name(), ".txt")
+		name := strings.TrimSuffix(strings.TrimSuffix(e.Name(), ".gz"), ".txt")
 		if strings.HasPrefix(name, "LICENSE") {
 			continue
 		}
