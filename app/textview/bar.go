@@ -145,28 +145,22 @@ func stripImage(w, h int, height float64, ticks []tick) *image.RGBA {
 	return img
 }
 
-// tickAt is the sign that a click at p means: the nearest, when one is near.
+// tickAt is the sign that a click at p means: the nearest in its half of the strip, when one is near.
 func (s *scene) tickAt(p fyne.Position) (tick, bool) {
 	if p.X < s.v.Size().Width-barWidth {
 		return tick{}, false
 	}
+	inner := p.X < s.v.Size().Width-barWidth/2
 	best, found := tick{}, float32(signReach)
 	for _, t := range s.bar.ticks {
-		d := t.y - p.Y
-		if d < 0 {
-			d = -d
-		}
-		if left := p.X < s.v.Size().Width-barWidth/2; left != t.hit {
-			d += 0.5 // of two equally near, the one below the mouse
-		}
-		if d < found {
+		if d := max(t.y-p.Y, p.Y-t.y); inner == t.hit && d < found {
 			best, found = t, d
 		}
 	}
 	return best, found < signReach
 }
 
-// placeThumb shows the thumb, wider and darker while the mouse is over the strip.
+// placeThumb shows the thumb beside the signs of the marks, wider and darker while the mouse is over the strip.
 func (s *scene) placeThumb() {
 	v := s.v
 	y, h := v.thumb()
@@ -175,16 +169,16 @@ func (s *scene) placeThumb() {
 	}
 	b := &s.bar
 	s.placeStrip()
-	col, width := v.palette.Muted, float32(6)
-	col.A = 90
+	col, width := v.palette.Muted, float32(barWidth)/2-1
+	col.A = 120
 	if b.over || v.press.thumb {
-		col.A, width = 150, 8
+		col.A, width = 170, width+2
 	}
 	if v.press.thumb {
-		col.A = 190
+		col.A = 220
 	}
 	b.thumb.FillColor, b.thumb.CornerRadius = col, width/2
-	b.thumb.Move(fyne.NewPos(v.Size().Width-(barWidth+width)/2, y+2))
+	b.thumb.Move(fyne.NewPos(v.Size().Width-barWidth/2-width, y+2))
 	b.thumb.Resize(fyne.NewSize(width, h-4))
 	s.objects = append(s.objects, b.thumb)
 }

@@ -150,15 +150,6 @@ func (v *View) Dragged(e *fyne.DragEvent) {
 // DragEnd is part of fyne.Draggable; MouseUp ends the selection.
 func (v *View) DragEnd() {}
 
-// Scrolled moves the text by the wheel.
-func (v *View) Scrolled(e *fyne.ScrollEvent) {
-	if v.flow == nil {
-		return
-	}
-	v.flow.Scroll(-float64(e.Scrolled.DY) * 3)
-	v.scrolled()
-}
-
 // Cursor is a hand over what a click follows, else a text cursor.
 func (v *View) Cursor() desktop.Cursor {
 	switch {

@@ -57,6 +57,7 @@ type View struct {
 	over    bool  // the mouse is over a link that a click follows
 	scene   *scene
 	idler   idler
+	glide   glide
 }
 
 // Column geometry, in the window's units.
