@@ -33,6 +33,10 @@ func (v *View) Scrolled(e *fyne.ScrollEvent) {
 		return
 	}
 	dy := -float64(e.Scrolled.DY)
+	if dx := -float64(e.Scrolled.DX); math.Abs(dx) > math.Abs(dy) {
+		v.scrollSideways(e.Position, dx*wheelSpeed)
+		return
+	}
 	if math.Mod(dy, wheelClick) != 0 || dy == 0 || !fyne.CurrentApp().Settings().ShowAnimations() {
 		v.stopGliding()
 		v.flow.Scroll(dy * wheelSpeed)
