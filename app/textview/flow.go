@@ -29,6 +29,7 @@ type Flow struct {
 	sets    map[int]*set // exact items that are kept
 	exact   []bool
 	ahead   ahead
+	side    map[int]float64 // how far wide items are scrolled sideways
 
 	em, measure, height float64 // body size, column width, height of the viewport
 
@@ -86,6 +87,7 @@ func (f *Flow) Resize(em, measure, height float64) {
 	f.em, f.measure = em, measure
 	clear(f.sets)
 	clear(f.exact)
+	clear(f.side)
 	f.heights.reset(len(f.items), f.estimate)
 	f.ref, f.refTop, f.top = 0, 0, 0
 	f.epoch++
@@ -268,6 +270,7 @@ func (f *Flow) JumpTo(o int, y float64) {
 // third of the viewport.
 func (f *Flow) Reveal(r article.Range) {
 	margin := 2 * f.em
+	f.revealSideways(r.Start)
 	start, ok1 := f.caretBox(r.Start)
 	end, ok2 := f.caretBox(r.End)
 	switch {

@@ -82,6 +82,7 @@ func (f *Flow) offsetIn(i int, x, y float64) int {
 	if len(s.lines) == 0 {
 		return it.block.Start
 	}
+	x += f.shift(i)
 	l := &s.lines[s.lineAt(x, y)]
 	return it.block.Start + l.OffsetAt(x-l.x)
 }
@@ -101,7 +102,7 @@ func (f *Flow) caretBox(o int) (Box, bool) {
 		return Box{Y: tops[i-f.ref] + s.top, W: 1, H: s.bottom - s.top}, true
 	}
 	l := &s.lines[k]
-	return Box{X: l.x + l.XAt(min(o, it.block.End)-it.block.Start), Y: tops[i-f.ref] + l.y, W: 1, H: l.leading}, true
+	return Box{X: l.x + l.XAt(min(o, it.block.End)-it.block.Start) - f.shift(i), Y: tops[i-f.ref] + l.y, W: 1, H: l.leading}, true
 }
 
 // boxes returns the pieces of the lines in the viewport that show r, in reading order.
@@ -128,10 +129,10 @@ func (f *Flow) boxesIn(out []lineBox, i int, top float64, r article.Range) []lin
 			continue
 		}
 		for _, st := range l.Stretches(max(r.Start, l.Start), min(r.End, l.End)) {
-			out = append(out, lineBox{
-				Box:      Box{X: l.x + st.X0, Y: y, W: st.X1 - st.X0, H: l.leading},
-				Baseline: top + l.baseline, Em: l.em,
-			})
+			box, seen := s.wide.shifted(Box{X: l.x + st.X0, Y: y, W: st.X1 - st.X0, H: l.leading}, f.shift(i))
+			if seen {
+				out = append(out, lineBox{Box: box, Baseline: top + l.baseline, Em: l.em})
+			}
 		}
 	}
 	return out
@@ -195,9 +196,10 @@ func (f *Flow) vertical(o, dir int, x float64) int {
 	}
 	y := f.at(i).lineTop(k)
 	for {
-		if k, ok := f.at(i).beyond(y, dir, x); ok {
+		in := x + f.shift(i)
+		if k, ok := f.at(i).beyond(y, dir, in); ok {
 			l := &f.at(i).lines[k]
-			return f.items[i].block.Start + l.OffsetAt(x-l.x)
+			return f.items[i].block.Start + l.OffsetAt(in-l.x)
 		}
 		i += dir
 		if i < 0 || i >= len(f.items) || f.items[i].head {
@@ -239,7 +241,7 @@ func (f *Flow) columnX(o int) float64 {
 		return 0
 	}
 	l := &s.lines[k]
-	return l.x + l.XAt(min(o, f.items[i].block.End)-f.items[i].block.Start)
+	return l.x + l.XAt(min(o, f.items[i].block.End)-f.items[i].block.Start) - f.shift(i)
 }
 
 // lineRange is the range of the line that holds o, without white space at its end.

@@ -188,22 +188,24 @@ func TestView_LinksInsideJumpAndComeBackAndNotesAreShown(t *testing.T) {
 	}
 }
 
-func TestColumns_ShareTheMeasure(t *testing.T) {
-	a := &article.Article{}
-	var b article.Builder
-	b.Add(article.Block{Kind: article.Table, Grid: &article.Grid{}}, strings.Repeat("x\t", 30)+"x\n"+strings.Repeat("word ", 50))
-	b.Build(a)
-	f := NewFlow(engine(t), a, Header{})
-	f.Resize(16, 400, 2000)
-	sum := 0.0
-	for _, w := range f.columns(&f.items[0], a.Cells(a.Blocks[0]), 8) {
-		if w < 0 || math.IsNaN(w) {
-			t.Fatalf("a column is %v wide", w)
+func TestColumns_ShareTheMeasureOrScroll(t *testing.T) {
+	for columns, most := range map[int]float64{6: 400, 31: 31 * 15 * 16} {
+		a := &article.Article{}
+		var b article.Builder
+		b.Add(article.Block{Kind: article.Table, Grid: &article.Grid{}}, strings.Repeat("x\t", columns-1)+"x\n"+strings.Repeat("word ", 50))
+		b.Build(a)
+		f := NewFlow(engine(t), a, Header{})
+		f.Resize(16, 400, 2000)
+		sum := 0.0
+		for _, w := range f.columns(&f.items[0], a.Cells(a.Blocks[0]), 8) {
+			if w < 16 || math.IsNaN(w) {
+				t.Fatalf("a column is %v wide", w)
+			}
+			sum += w
 		}
-		sum += w
-	}
-	if sum > 400 {
-		t.Errorf("columns take %v of 400", sum)
+		if wide := f.at(0).wide.over; sum > most || (wide > 0) != (columns > 6) {
+			t.Errorf("%d columns take %v of 400 and scroll by %v", columns, sum, wide)
+		}
 	}
 }
 

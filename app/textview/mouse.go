@@ -148,19 +148,10 @@ func (v *View) Dragged(e *fyne.DragEvent) {
 // DragEnd is part of fyne.Draggable; MouseUp ends the selection.
 func (v *View) DragEnd() {}
 
-// Scrolled moves the text by the wheel.
-func (v *View) Scrolled(e *fyne.ScrollEvent) {
-	if v.flow == nil {
-		return
-	}
-	v.flow.Scroll(-float64(e.Scrolled.DY) * 3)
-	v.scrolled()
-}
-
 // Cursor is a hand over what a click follows, else a text cursor.
 func (v *View) Cursor() desktop.Cursor {
 	switch {
-	case v.flow == nil:
+	case v.flow == nil, v.scene != nil && v.scene.bar.over:
 		return desktop.DefaultCursor
 	case v.over:
 		return desktop.PointerCursor
@@ -179,50 +170,13 @@ func (v *View) MouseMoved(e *desktop.MouseEvent) {
 		return
 	}
 	v.edges.over = v.edgeAt(e.Position) != noEdge
+	v.hoverBar(e.Position, true)
 	l, ok := v.linkAt(e.Position)
 	v.over = ok && (l.inside() || e.Modifier&fyne.KeyModifierControl != 0)
 }
 
 // MouseOut is part of desktop.Hoverable.
-func (v *View) MouseOut() { v.over, v.edges.over = false, false }
-
-// barWidth is the width of the scrollbar's strip at the right edge.
-const barWidth = 14
-
-func (v *View) onScrollbar(p fyne.Position) bool {
-	_, h := v.thumb()
-	return h > 0 && p.X >= v.Size().Width-barWidth
-}
-
-// thumb is the place and height of the scrollbar's thumb; without need for one its height is 0.
-func (v *View) thumb() (y, h float32) {
-	if v.flow == nil || v.flow.em == 0 {
-		return 0, 0
-	}
-	view, total := float64(v.Size().Height), v.flow.Total()
-	if total <= view {
-		return 0, 0
-	}
-	height := math.Max(36, view*view/total)
-	return float32(v.flow.Fraction() * (view - height)), float32(height)
-}
-
-func (v *View) grab(p fyne.Position) {
-	y, h := v.thumb()
-	v.press.thumb, v.press.grip = true, p.Y-y
-	if p.Y < y || p.Y > y+h {
-		v.press.grip = h / 2
-		v.dragThumb(p)
-	}
-	v.update()
-}
-
-func (v *View) dragThumb(p fyne.Position) {
-	_, h := v.thumb()
-	room := v.Size().Height - h
-	if room <= 0 {
-		return
-	}
-	v.flow.ScrollToFraction(float64((p.Y - v.press.grip) / room))
-	v.scrolled()
+func (v *View) MouseOut() {
+	v.over, v.edges.over = false, false
+	v.hoverBar(fyne.Position{}, false)
 }

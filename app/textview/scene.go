@@ -28,7 +28,7 @@ type scene struct {
 	signs   []sign
 	pulse   *canvas.Rectangle // always there and never seen: what is refreshed so that the window is painted again
 	caret   *canvas.Rectangle
-	thumb   *canvas.Rectangle
+	bar     bar
 	objects []fyne.CanvasObject
 }
 
@@ -40,7 +40,7 @@ type sign struct {
 
 func newScene(v *View) *scene {
 	return &scene{v: v, tiles: map[int]*canvas.Raster{}, pulse: canvas.NewRectangle(color.Transparent),
-		caret: canvas.NewRectangle(color.Transparent), thumb: canvas.NewRectangle(color.Transparent)}
+		caret: canvas.NewRectangle(color.Transparent), bar: newBar()}
 }
 
 // Destroy is part of fyne.WidgetRenderer.
@@ -259,20 +259,8 @@ func (s *scene) placeBar() {
 		s.caret.Resize(fyne.NewSize(2, float32(box.H)))
 		s.objects = append(s.objects, s.caret)
 	}
-	y, h := v.thumb()
-	if h == 0 {
-		return
-	}
-	col := v.palette.Muted
-	col.A = 90
-	if v.press.thumb {
-		col.A = 170
-	}
-	s.thumb.FillColor, s.thumb.CornerRadius = col, 3
-	s.thumb.Move(fyne.NewPos(v.Size().Width-10, y+2))
-	s.thumb.Resize(fyne.NewSize(6, h-4))
-	canvas.Refresh(s.thumb)
-	s.objects = append(s.objects, s.thumb)
+	s.placeThumb()
+	s.placeProgress()
 }
 
 // rectPool lends rectangles, so that scrolling makes none.

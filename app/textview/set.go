@@ -18,6 +18,7 @@ type set struct {
 	picture     Box       // where the picture is; empty without one
 	rules       []Box     // of a table
 	task        Box       // where the box of a task is; empty without one
+	wide        wide
 }
 
 // setLine is a line in its place. Its offsets count from the block's start.
@@ -86,7 +87,17 @@ func (f *Flow) setText(s *set, it *item) {
 	if f.rightToLeft(it) {
 		x = f.measure - inset - width
 	}
-	f.place(s, f.paragraph(it), x, s.top+pad, width, f.leading(l), f.lineStyle(it))
+	if it.block.Kind == article.Code { // its lines are not broken
+		f.place(s, f.paragraph(it), x, s.top+pad, math.MaxFloat64, f.leading(l), f.lineStyle(it))
+		for i := range s.lines {
+			s.lines[i].width = math.Max(width, s.lines[i].Width)
+		}
+		if over := math.Ceil(s.widest() - width); over > 0 {
+			s.wide = wide{over: over + 0.4*f.em, left: math.Max(0, x-0.4*f.em), right: f.measure}
+		}
+	} else {
+		f.place(s, f.paragraph(it), x, s.top+pad, width, f.leading(l), f.lineStyle(it))
+	}
 	s.bottom += pad
 	if it.head && f.article.Direction == "rtl" {
 		for i := range s.lines {

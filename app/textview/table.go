@@ -10,6 +10,9 @@ import (
 // measured is how many rows of a table are looked at to find the widths of its columns.
 const measured = 200
 
+// wideCell is the width of a cell that is not squeezed, in ems, where a table is wider than the column anyway.
+const wideCell = 14
+
 // setTable sets a table: its columns share the measure, cells wrap, headings are bold.
 func (f *Flow) setTable(s *set, it *item) {
 	rows := f.article.Cells(it.block)
@@ -21,6 +24,9 @@ func (f *Flow) setTable(s *set, it *item) {
 	rule := Box{Y: y, H: 1}
 	for _, w := range widths {
 		rule.W += w
+	}
+	if over := rule.W - f.measure; over > 0 {
+		s.wide = wide{over: over, right: f.measure}
 	}
 	if rtl {
 		rule.X = f.measure - rule.W
@@ -104,13 +110,23 @@ func (f *Flow) columns(it *item, rows [][]article.Range, pad float64) []float64 
 		cols[i].Least += 2*pad + 1
 		cols[i].Natural += 2*pad + 1
 	}
-	widths := typeset.Columns(cols, f.measure)
+	room, least := f.measure, 0.0
+	for _, c := range cols {
+		least += c.Least
+	}
+	if least > room { // no word is broken to fit: the table scrolls sideways, and then its cells may be wider too
+		room = 0
+		for _, c := range cols {
+			room += math.Max(c.Least, math.Min(c.Natural, wideCell*f.em))
+		}
+	}
+	widths := typeset.Columns(cols, room)
 	total := 0.0
 	for i := range widths {
 		widths[i] = math.Floor(widths[i])
 		total += widths[i]
 	}
-	if total > 0.7*f.measure || n == 0 { // a table that nearly fills the column fills it
+	if room == f.measure && total > 0.7*f.measure || n == 0 { // a table that nearly fills the column fills it
 		for i := range widths {
 			widths[i] = math.Floor(widths[i] * f.measure / math.Max(1, total))
 		}

@@ -74,6 +74,8 @@ func (f *Flow) paintItem(p *Painter, pal *Palette, img *image.RGBA, i int, top, 
 	it, s := &f.items[i], f.at(i)
 	b := &brush{p, pal, img, bleed * scale, top, scale}
 	f.paintGround(b, i)
+	whole := b
+	b = b.window(&s.wide, f.shift(i))
 	for _, r := range s.rules {
 		b.rect(r, pal.Faint)
 	}
@@ -96,6 +98,11 @@ func (f *Flow) paintItem(p *Painter, pal *Palette, img *image.RGBA, i int, top, 
 				b.rect(Box{X: l.x + st.X0, Y: l.baseline - math.Round(0.27*l.em), W: st.X1 - st.X0, H: math.Max(1, math.Round(0.06*l.em))}, pal.Muted)
 			}
 		}
+	}
+	if it.look.panel {
+		f.fades(whole, i, pal.Raised)
+	} else {
+		f.fades(whole, i, pal.Background)
 	}
 }
 

@@ -59,6 +59,7 @@ type View struct {
 	over    bool  // the mouse is over a link that a click follows
 	scene   *scene
 	idler   idler
+	glide   glide
 
 	browsing bool   // the caret is shown, and the keys move it
 	hints    *hints // the labels that are shown, or nil
