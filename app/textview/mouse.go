@@ -6,6 +6,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+
+	"dev.marginalia/annotation"
 )
 
 // doubleClick is the longest time between two clicks that belong together.
@@ -101,12 +103,8 @@ func (v *View) markAt(p fyne.Position, o int) (string, bool) {
 			return s.id, true
 		}
 	}
-	under := v.marks.At(o)
-	if len(under) == 0 && o > 0 {
-		under = v.marks.At(o - 1)
-	}
-	kept := under[:0:0]
-	for _, a := range under {
+	var kept []annotation.Annotation
+	for _, a := range v.marksNear(o) {
 		for _, b := range v.BoxOf(a.Passage()) {
 			if b.contains(p) {
 				kept = append(kept, a)
@@ -180,10 +178,14 @@ func (v *View) MouseMoved(e *desktop.MouseEvent) {
 	}
 	l, ok := v.linkAt(e.Position)
 	v.over = ok && (l.inside() || e.Modifier&fyne.KeyModifierControl != 0)
+	v.hover(v.noteUnder(e.Position))
 }
 
 // MouseOut is part of desktop.Hoverable.
-func (v *View) MouseOut() { v.over = false }
+func (v *View) MouseOut() {
+	v.over = false
+	v.hover(Hover{})
+}
 
 // barWidth is the width of the scrollbar's strip at the right edge.
 const barWidth = 14

@@ -123,18 +123,13 @@ func (s *scene) paintMarks() {
 	v := s.v
 	visible := v.marks.In(v.flow.VisibleRange())
 	rows := map[int]int{} // signs already placed at a line, by its y
+	below := depths(visible)
 	for i, m := range visible {
 		boxes := v.flow.boxes(m.Passage())
 		if len(boxes) == 0 {
 			continue
 		}
-		depth := 0
-		for _, below := range visible[:i] {
-			if m.Style == annotation.Highlight && below.Style == annotation.Highlight && below.Passage().Overlaps(m.Passage()) {
-				depth++
-			}
-		}
-		s.paintMark(m, boxes, float64(min(depth, 3))*2.5)
+		s.paintMark(m, boxes, float64(min(below[i], 3)))
 		if m.Note != "" && v.starts(m.Passage()) {
 			s.placeSign(m, boxes[0], rows)
 		}
@@ -146,20 +141,21 @@ func (v *View) starts(r article.Range) bool {
 	return v.flow.VisibleRange().Contains(r.Start)
 }
 
-func (s *scene) paintMark(m annotation.Annotation, boxes []lineBox, inset float64) {
+// paintMark paints m as it lies over so many others: a highlight leaves a frame of the one below, a line goes under it.
+func (s *scene) paintMark(m annotation.Annotation, boxes []lineBox, below float64) {
 	ink := s.v.palette.Ink(m.Color)
-	active := m.ID == s.v.active
+	active, inset := m.ID == s.v.active, below*2.5
 	for _, b := range boxes {
 		line := Box{X: b.X, W: b.W, H: math.Max(1.5, math.Round(b.Em*0.09))}
 		switch m.Style {
 		case annotation.Underline:
-			line.Y = b.Baseline + math.Round(b.Em*0.16)
+			line.Y = b.Baseline + math.Round(b.Em*0.16) + below*(line.H+1)
 			s.rect(&s.over, line, ink.Dark)
 		case annotation.Strikeout:
-			line.Y = b.Baseline - math.Round(b.Em*0.27)
+			line.Y = b.Baseline - math.Round(b.Em*0.27) + below*(line.H+1)
 			s.rect(&s.over, line, ink.Dark)
 		case annotation.Squiggly:
-			s.wave(Box{X: b.X, Y: b.Baseline + b.Em*0.1, W: b.W, H: b.Em * 0.24}, ink.Dark)
+			s.wave(Box{X: b.X, Y: b.Baseline + b.Em*0.1 + below*(line.H+1), W: b.W, H: b.Em * 0.24}, ink.Dark)
 		default:
 			s.rect(&s.under, b.band(inset), ink.Fill)
 		}

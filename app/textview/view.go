@@ -26,6 +26,7 @@ type View struct {
 	OnScroll   func()                      // another part of the text is in view
 	OnLink     func(href string)           // a link that leads out of the article was clicked with Ctrl
 	OnNote     func(n Note)                // the sign of a footnote was clicked
+	OnHover    func(h Hover)               // the mouse came over a mark's note, or went away from it
 	OnRune     func(r rune)                // a character was typed
 	OnKey      func(k *fyne.KeyEvent) bool // a key that the view has no use for; true when it was used
 	OnShortcut func(s fyne.Shortcut)       // a shortcut that the view has no use for
@@ -55,6 +56,7 @@ type View struct {
 	shift   bool
 	back    []int // offsets that links led away from, the last one last
 	over    bool  // the mouse is over a link that a click follows
+	hovered Hover // the note that the mouse is over
 	scene   *scene
 }
 
@@ -90,6 +92,7 @@ func New(engine *typeset.Engine, painter *Painter, palette *Palette, now func() 
 func (v *View) SetArticle(a *article.Article, h Header, at int) {
 	v.article, v.header = a, h
 	v.sel, v.hits, v.hit, v.active, v.press = Selection{}, nil, -1, "", press{}
+	v.hovered = Hover{}
 	v.marks = annotation.Set{}
 	v.flow = nil
 	v.dropTiles()
@@ -315,6 +318,7 @@ func (v *View) reflow() {
 
 // scrolled repaints after the flow moved and tells who listens.
 func (v *View) scrolled() {
+	v.hovered = Hover{} // what the mouse is over has gone from under it
 	v.update()
 	if v.OnScroll != nil {
 		v.OnScroll()

@@ -25,7 +25,7 @@ func (w *Window) chosen() (annotation.Annotation, bool) {
 // goTo brings an annotation into view and makes it stand out.
 func (w *Window) goTo(a annotation.Annotation) {
 	if !a.Orphan {
-		w.view.Reveal(a.Passage())
+		w.marks.still(func() { w.view.Reveal(a.Passage()) })
 	}
 	w.view.ClearSelection()
 	w.view.SetActive(a.ID)
@@ -193,6 +193,12 @@ func (w *Window) typed(r rune) {
 		w.editNote()
 	case r == 't' || r == 'T':
 		w.editTags()
+	case r == 'l' || r == 'L':
+		w.view.StepLayer()
+	case r == '.':
+		w.view.StepMark(1)
+	case r == ',':
+		w.view.StepMark(-1)
 	}
 }
 

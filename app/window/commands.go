@@ -200,6 +200,8 @@ const keys = `1 … 8	mark in a colour
 N, T, U	note, tags, underline
 Delete	remove the mark
 Click a mark	choose it; again: the one below it
+. and ,	choose the next mark, the one before
+L	choose the mark below
 Double click	select a word, triple a paragraph
 Shift + arrows	extend the selection
 Ctrl + ← →	move by words

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"dev.marginalia/annotation"
@@ -17,15 +18,19 @@ import (
 
 // marksPanel lists the annotations of the article that is open, in the order of the text, as cards.
 type marksPanel struct {
-	w      *Window
-	engine *typeset.Engine
-	object fyne.CanvasObject
-	title  *widget.Label
-	hint   *widget.Label
-	list   *widget.List
-	all    []annotation.Annotation
-	width  float32
-	moving bool // the list is being told what is chosen, it is not telling
+	w       *Window
+	engine  *typeset.Engine
+	object  fyne.CanvasObject
+	title   *widget.Label
+	hint    *widget.Label
+	list    *widget.List
+	all     []annotation.Annotation
+	width   float32
+	heights []float32 // of the cards
+	moving  bool      // the list is being told what is chosen, it is not telling
+	sync    *widget.Check
+	first   string // id of the mark whose card was scrolled to last
+	held    bool   // the list stays where it is, though the text scrolls
 }
 
 func newMarksPanel(w *Window, engine *typeset.Engine) *marksPanel {
@@ -49,7 +54,15 @@ func newMarksPanel(w *Window, engine *typeset.Engine) *marksPanel {
 	m.hint.Importance = widget.LowImportance
 	buttons := container.New(&tight{}, iconButton(iconUndo, w.undo), iconButton(iconRedo, w.redo),
 		iconButton(iconFind, func() { w.find.open() }), iconButton(iconExport, w.exportDialog))
-	top := container.NewBorder(nil, nil, m.title, buttons)
+	m.sync = widget.NewCheck("Scroll with the text", nil)
+	m.sync.Checked = w.kept.FollowMarks
+	m.sync.OnChanged = func(on bool) {
+		w.kept.FollowMarks = on
+		w.keep()
+		m.first = ""
+		m.follow()
+	}
+	top := container.NewVBox(container.NewBorder(nil, nil, m.title, buttons), m.sync)
 	m.object = container.New(&widthWatcher{m.resized}, container.NewBorder(top, nil, nil, nil, container.NewStack(m.list, container.NewVBox(m.hint))))
 	return m
 }
@@ -72,6 +85,7 @@ func (m *marksPanel) show(s *app.Session) {
 		m.title.SetText(fmt.Sprintf("Annotations (%d)", n))
 	}
 	m.hint.Hidden = len(m.all) > 0 || s == nil
+	m.sync.Hidden = len(m.all) == 0
 	m.measure()
 	m.choose(m.w.view.Active())
 }
@@ -92,14 +106,44 @@ func (m *marksPanel) choose(id string) {
 	m.list.Refresh()
 }
 
+// follow puts the card of the first mark in view at the top, where the panel scrolls with the text.
+func (m *marksPanel) follow() {
+	if !m.w.kept.FollowMarks || m.held {
+		return
+	}
+	id := m.w.view.FirstMark()
+	if id == "" || id == m.first {
+		return
+	}
+	m.first = id
+	y := float32(0)
+	for i, a := range m.all {
+		if a.ID == id {
+			m.list.ScrollToOffset(y)
+			return
+		}
+		y += m.heights[i] + m.list.Theme().Size(theme.SizeNamePadding)
+	}
+}
+
+// still does something that scrolls the text because of a card: the cards stay.
+func (m *marksPanel) still(do func()) {
+	m.held = true
+	defer func() { m.held = false }()
+	do()
+	m.first = m.w.view.FirstMark()
+}
+
 func (m *marksPanel) textWidth() float64 { return float64(max(60, m.width-40)) }
 
 func (m *marksPanel) measure() {
 	if m.width == 0 {
 		return
 	}
+	m.heights = m.heights[:0]
 	for i := range m.all {
-		m.list.SetItemHeight(i, float32(textview.HeightOf(m.engine, m.paras(m.all[i]), m.textWidth()))+2*cardPad+2*cardGap)
+		m.heights = append(m.heights, float32(textview.HeightOf(m.engine, m.paras(m.all[i]), m.textWidth()))+2*cardPad+2*cardGap)
+		m.list.SetItemHeight(i, m.heights[i])
 	}
 	m.list.Refresh()
 }
