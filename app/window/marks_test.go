@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	"dev.marginalia/annotation"
 	"dev.marginalia/app"
 	"dev.marginalia/article"
 	"dev.marginalia/article/find"
@@ -106,5 +107,26 @@ func TestWindow_KeysGoFromMarkToMark(t *testing.T) {
 	s.types(",l")
 	if s.view.Active() != first.ID {
 		t.Errorf("%q is chosen back", s.view.Active())
+	}
+}
+
+func TestWindow_EveryStyleInEveryColour(t *testing.T) {
+	s := begin(t)
+	quote := "The permission is narrow."
+	s.selects(quote)
+	s.types("1")
+	for i, c := range annotation.Colors {
+		for key, style := range map[string]annotation.Style{"h": annotation.Highlight, "u": annotation.Underline, "w": annotation.Squiggly, "x": annotation.Strikeout} {
+			s.types(key + fmt.Sprint(i+1))
+			if m := s.find(quote); m.Color != c || m.Style != style {
+				t.Errorf("%s %d makes %s %s", key, i+1, m.Color, m.Style)
+			}
+			s.win.Canvas().Capture() // paints it
+		}
+	}
+	s.selects("The missiles in question")
+	s.types("w")
+	if m := s.find("The missiles in question"); m.Style != annotation.Squiggly || m.Color != annotation.Grey {
+		t.Errorf("%+v", m)
 	}
 }
