@@ -2,6 +2,7 @@ package textview
 
 import (
 	"fmt"
+	"image/color"
 	"slices"
 	"strings"
 	"testing"
@@ -101,5 +102,34 @@ func TestView_TellsOfTheNoteThatTheMouseIsOver(t *testing.T) {
 	move(v.scene.signs[0].box)
 	if want := []string{"outer false", " false", "outer true", " false", "outer true", "outer true"}; !slices.Equal(told, want) {
 		t.Errorf("told %q, want %q", told, want)
+	}
+}
+
+func TestView_HitsAndSelectionAreSeenOverMarks(t *testing.T) {
+	v, w, _ := view(t, sample)
+	a := v.Article()
+	m := markOn(a, "m", "first paragraph has some words", annotation.Highlight, "")
+	v.SetMarks(annotation.NewSet([]annotation.Annotation{m}))
+	hit, sel := markOn(a, "", "paragraph", "", "").Passage(), markOn(a, "", "has some", "", "").Passage()
+	v.SetHits([]article.Range{hit}, 0)
+	v.Select(sel)
+	img := w.Canvas().Capture()
+	count := func(r article.Range, want color.NRGBA) (n int) {
+		b := v.BoxOf(r)[0]
+		for y := int(b.Y); y < int(b.Y+b.H); y++ {
+			for x := int(b.X); x < int(b.X+b.W); x++ {
+				cr, cg, cb, _ := img.At(x, y).RGBA()
+				if uint8(cr>>8) == want.R && uint8(cg>>8) == want.G && uint8(cb>>8) == want.B {
+					n++
+				}
+			}
+		}
+		return n
+	}
+	if n, frame := count(hit, Light.HitCurrent), count(hit, Light.Ink(annotation.Yellow).Fill); n < 200 || frame < 40 {
+		t.Errorf("%d pixels of the hit, %d of the mark below it", n, frame)
+	}
+	if n := count(sel, Light.Selection); n < 200 {
+		t.Errorf("%d pixels of the selection", n)
 	}
 }

@@ -13,8 +13,8 @@ import (
 	"dev.marginalia/article"
 )
 
-// scene holds the canvas objects that show a View, from back to front: rectangles of selection, find hits and
-// marks; tiles of text over them, transparent, so that marking and selecting never paint text again; lines and
+// scene holds the canvas objects that show a View, from back to front: rectangles of marks, find hits and
+// selection; tiles of text over them, transparent, so that marking and selecting never paint text again; lines and
 // signs over the text; the scrollbar. It implements fyne.WidgetRenderer.
 type scene struct {
 	v       *View
@@ -72,8 +72,8 @@ func (s *scene) update() {
 			s.epoch, s.scale = v.flow.epoch, sc
 		}
 		s.snap()
-		s.paintSelection()
 		s.paintMarks()
+		s.paintSelection()
 		s.placeTiles()
 		s.placeBar()
 	}
@@ -91,6 +91,10 @@ func (s *scene) rect(p *rectPool, b Box, col color.NRGBA) *canvas.Rectangle {
 		fyne.NewSize(float32(b.W), float32(b.H)), col)
 }
 
+// hitInset is what a find hit leaves to be seen of a mark below it, at both edges of the line.
+const hitInset = 3.5
+
+// paintSelection paints find hits and the selection, over the marks.
 func (s *scene) paintSelection() {
 	v, f := s.v, s.v.flow
 	visible := f.VisibleRange()
@@ -100,8 +104,12 @@ func (s *scene) paintSelection() {
 		if i == v.hit {
 			col = v.palette.HitCurrent
 		}
+		inset := 0.0
+		if len(v.marks.In(h)) > 0 {
+			inset = hitInset
+		}
 		for _, b := range f.boxes(h) {
-			s.rect(&s.under, b.band(0), col)
+			s.rect(&s.under, b.band(inset), col)
 		}
 	}
 	if r := v.Selection(); !r.Empty() {

@@ -80,6 +80,7 @@ func (b *bubble) show(h textview.Hover) {
 	if len(m.Tags) > 0 {
 		paras = append(paras, tagPara(m.Tags, ink))
 	}
+	width = snug(b.w.marks.engine, paras, width)
 	height := b.prose.Set(paras, width)
 	b.ground.FillColor, b.ground.StrokeColor, b.edge.FillColor = p.Raised, p.Muted, ink.Dark
 	size := fyne.NewSize(float32(width)+2*bubblePad+6, float32(height)+2*bubblePad)
@@ -92,6 +93,19 @@ func (b *bubble) show(h textview.Hover) {
 	b.object.Move(besides(h.Box, size, view))
 	b.object.Show()
 	b.object.Refresh()
+	b.w.win.Canvas().Refresh(b.object) // what was never shown does not know its canvas yet
+}
+
+// snug is the least width, in steps, at which paras are not higher than at most: a short note has a small bubble.
+func snug(engine *typeset.Engine, paras []textview.Para, most float64) float64 {
+	const least, step = 60, 20
+	height := textview.HeightOf(engine, paras, most)
+	for w := float64(least); w < most; w += step {
+		if textview.HeightOf(engine, paras, w) <= height {
+			return w
+		}
+	}
+	return most
 }
 
 // besides is where something of a size goes by box: below it, or above it where there is no room below, within view.

@@ -1,7 +1,6 @@
 package window
 
 import (
-	"fmt"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -21,7 +20,6 @@ type marksPanel struct {
 	w       *Window
 	engine  *typeset.Engine
 	object  fyne.CanvasObject
-	title   *widget.Label
 	hint    *widget.Label
 	list    *widget.List
 	all     []annotation.Annotation
@@ -29,12 +27,14 @@ type marksPanel struct {
 	heights []float32 // of the cards
 	moving  bool      // the list is being told what is chosen, it is not telling
 	sync    *widget.Check
-	first   string // id of the mark whose card was scrolled to last
-	held    bool   // the list stays where it is, though the text scrolls
+	count   *widget.Label
+	second  *fyne.Container // the row of sync and count
+	first   string          // id of the mark whose card was scrolled to last
+	held    bool            // the list stays where it is, though the text scrolls
 }
 
 func newMarksPanel(w *Window, engine *typeset.Engine) *marksPanel {
-	m := &marksPanel{w: w, engine: engine, title: widget.NewLabelWithStyle("Annotations", fyne.TextAlignLeading, fyne.TextStyle{Bold: true})}
+	m := &marksPanel{w: w, engine: engine}
 	m.list = widget.NewList(
 		func() int { return len(m.all) },
 		func() fyne.CanvasObject { return newCard(m) },
@@ -62,7 +62,11 @@ func newMarksPanel(w *Window, engine *typeset.Engine) *marksPanel {
 		m.first = ""
 		m.follow()
 	}
-	top := container.NewVBox(container.NewBorder(nil, nil, m.title, buttons), m.sync)
+	m.count = widget.NewLabel("")
+	m.count.Importance = widget.LowImportance
+	m.second = container.NewBorder(nil, nil, container.NewThemeOverride(m.sync, outlined{}), m.count)
+	title := widget.NewLabelWithStyle("Annotations", fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
+	top := container.NewVBox(container.NewBorder(nil, nil, title, buttons), m.second)
 	m.object = container.New(&widthWatcher{m.resized}, container.NewBorder(top, nil, nil, nil, container.NewStack(m.list, container.NewVBox(m.hint))))
 	return m
 }
@@ -80,12 +84,9 @@ func (m *marksPanel) show(s *app.Session) {
 	if s != nil {
 		m.all = s.Set().All()
 	}
-	m.title.SetText("Annotations")
-	if n := len(m.all); n > 0 {
-		m.title.SetText(fmt.Sprintf("Annotations (%d)", n))
-	}
+	m.count.SetText(thousands(len(m.all)))
 	m.hint.Hidden = len(m.all) > 0 || s == nil
-	m.sync.Hidden = len(m.all) == 0
+	m.second.Hidden = len(m.all) == 0
 	m.measure()
 	m.choose(m.w.view.Active())
 }

@@ -121,7 +121,6 @@ func TestWindow_EveryStyleInEveryColour(t *testing.T) {
 			if m := s.find(quote); m.Color != c || m.Style != style {
 				t.Errorf("%s %d makes %s %s", key, i+1, m.Color, m.Style)
 			}
-			s.win.Canvas().Capture() // paints it
 		}
 	}
 	s.selects("The missiles in question")
