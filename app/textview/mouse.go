@@ -6,6 +6,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+
+	"dev.marginalia/annotation"
 )
 
 // doubleClick is the longest time between two clicks that belong together.
@@ -105,12 +107,8 @@ func (v *View) markAt(p fyne.Position, o int) (string, bool) {
 			return s.id, true
 		}
 	}
-	under := v.marks.At(o)
-	if len(under) == 0 && o > 0 {
-		under = v.marks.At(o - 1)
-	}
-	kept := under[:0:0]
-	for _, a := range under {
+	var kept []annotation.Annotation
+	for _, a := range v.marksNear(o) {
 		for _, b := range v.BoxOf(a.Passage()) {
 			if b.contains(p) {
 				kept = append(kept, a)
@@ -173,10 +171,12 @@ func (v *View) MouseMoved(e *desktop.MouseEvent) {
 	v.hoverBar(e.Position, true)
 	l, ok := v.linkAt(e.Position)
 	v.over = ok && (l.inside() || e.Modifier&fyne.KeyModifierControl != 0)
+	v.hover(v.noteUnder(e.Position))
 }
 
 // MouseOut is part of desktop.Hoverable.
 func (v *View) MouseOut() {
 	v.over, v.edges.over = false, false
 	v.hoverBar(fyne.Position{}, false)
+	v.hover(Hover{})
 }

@@ -13,8 +13,8 @@ import (
 	"dev.marginalia/article"
 )
 
-// scene holds the canvas objects that show a View, from back to front: rectangles of selection, find hits and
-// marks; tiles of text over them, transparent, so that marking and selecting never paint text again; lines and
+// scene holds the canvas objects that show a View, from back to front: rectangles of marks, find hits and
+// selection; tiles of text over them, transparent, so that marking and selecting never paint text again; lines and
 // signs over the text; the scrollbar. It implements fyne.WidgetRenderer.
 type scene struct {
 	v       *View
@@ -73,8 +73,8 @@ func (s *scene) update() {
 			s.epoch, s.scale = v.flow.epoch, sc
 		}
 		s.snap()
-		s.paintSelection()
 		s.paintMarks()
+		s.paintSelection()
 		s.placeEdges()
 		s.placeTiles()
 		s.placeBar()
@@ -94,6 +94,10 @@ func (s *scene) rect(p *rectPool, b Box, col color.NRGBA) *canvas.Rectangle {
 		fyne.NewSize(float32(b.W), float32(b.H)), col)
 }
 
+// hitInset is what a find hit leaves to be seen of a mark below it, at both edges of the line.
+const hitInset = 3.5
+
+// paintSelection paints find hits and the selection, over the marks.
 func (s *scene) paintSelection() {
 	v, f := s.v, s.v.flow
 	visible := f.VisibleRange()
@@ -103,8 +107,12 @@ func (s *scene) paintSelection() {
 		if i == v.hit {
 			col = v.palette.HitCurrent
 		}
+		inset := 0.0
+		if len(v.marks.In(h)) > 0 {
+			inset = hitInset
+		}
 		for _, b := range f.boxes(h) {
-			s.rect(&s.under, b.band(0), col)
+			s.rect(&s.under, b.band(inset), col)
 		}
 	}
 	if r := v.Selection(); !r.Empty() {
@@ -126,18 +134,13 @@ func (s *scene) paintMarks() {
 	v := s.v
 	visible := v.marksInView()
 	rows := map[int]int{} // signs already placed at a line, by its y
+	below := depths(visible)
 	for i, m := range visible {
 		boxes := v.flow.boxes(m.Passage())
 		if len(boxes) == 0 {
 			continue
 		}
-		depth := 0
-		for _, below := range visible[:i] {
-			if m.Style == annotation.Highlight && below.Style == annotation.Highlight && below.Passage().Overlaps(m.Passage()) {
-				depth++
-			}
-		}
-		s.paintMark(m, boxes, float64(min(depth, 3))*2.5)
+		s.paintMark(m, boxes, float64(min(below[i], 3)))
 		if m.Note != "" && v.starts(m.Passage()) {
 			s.placeSign(m, boxes[0], rows)
 		}
@@ -149,20 +152,21 @@ func (v *View) starts(r article.Range) bool {
 	return v.flow.VisibleRange().Contains(r.Start)
 }
 
-func (s *scene) paintMark(m annotation.Annotation, boxes []lineBox, inset float64) {
+// paintMark paints m as it lies over so many others: a highlight leaves a frame of the one below, a line goes under it.
+func (s *scene) paintMark(m annotation.Annotation, boxes []lineBox, below float64) {
 	ink := s.v.palette.Ink(m.Color)
-	active := m.ID == s.v.active
+	active, inset := m.ID == s.v.active, below*2.5
 	for _, b := range boxes {
 		line := Box{X: b.X, W: b.W, H: math.Max(1.5, math.Round(b.Em*0.09))}
 		switch m.Style {
 		case annotation.Underline:
-			line.Y = b.Baseline + math.Round(b.Em*0.16)
+			line.Y = b.Baseline + math.Round(b.Em*0.16) + below*(line.H+1)
 			s.rect(&s.over, line, ink.Dark)
 		case annotation.Strikeout:
-			line.Y = b.Baseline - math.Round(b.Em*0.27)
+			line.Y = b.Baseline - math.Round(b.Em*0.27) + below*(line.H+1)
 			s.rect(&s.over, line, ink.Dark)
 		case annotation.Squiggly:
-			s.wave(Box{X: b.X, Y: b.Baseline + b.Em*0.1, W: b.W, H: b.Em * 0.24}, ink.Dark)
+			s.wave(Box{X: b.X, Y: b.Baseline + b.Em*0.1 + below*(line.H+1), W: b.W, H: b.Em * 0.24}, ink.Dark)
 		default:
 			s.rect(&s.under, b.band(inset), ink.Fill)
 		}

@@ -26,6 +26,7 @@ type View struct {
 	OnScroll   func()                      // another part of the text is in view
 	OnLink     func(href string)           // a link that leads out of the article was clicked with Ctrl
 	OnNote     func(n Note)                // the sign of a footnote was clicked
+	OnHover    func(h Hover)               // the mouse came over a mark's note, or went away from it
 	OnRune     func(r rune)                // a character was typed
 	OnKey      func(k *fyne.KeyEvent) bool // a key that the view has no use for; true when it was used
 	OnShortcut func(s fyne.Shortcut)       // a shortcut that the view has no use for
@@ -57,6 +58,7 @@ type View struct {
 	shift   bool
 	back    []int // offsets that links led away from, the last one last
 	over    bool  // the mouse is over a link that a click follows
+	hovered Hover // the note that the mouse is over
 	scene   *scene
 	idler   idler
 	glide   glide
@@ -99,6 +101,7 @@ func New(engine *typeset.Engine, painter *Painter, palette *Palette, now func() 
 func (v *View) SetArticle(a *article.Article, h Header, at int) {
 	v.article, v.header = a, h
 	v.sel, v.hits, v.hit, v.active, v.press = Selection{}, nil, -1, "", press{}
+	v.hovered = Hover{}
 	v.marks = annotation.Set{}
 	v.stopScrolling()
 	v.flow, v.hints, v.edges = nil, nil, edges{}
@@ -329,6 +332,7 @@ func (v *View) reflow() {
 func (v *View) scrolled() {
 	v.layAhead()
 	v.hints = nil
+	v.hovered = Hover{} // what the mouse is over has gone from under it
 	v.update()
 	if v.OnScroll != nil {
 		v.OnScroll()

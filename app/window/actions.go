@@ -26,7 +26,7 @@ func (w *Window) chosen() (annotation.Annotation, bool) {
 // goTo brings an annotation into view and makes it stand out.
 func (w *Window) goTo(a annotation.Annotation) {
 	if !a.Orphan {
-		w.view.Reveal(a.Passage())
+		w.marks.still(func() { w.view.Reveal(a.Passage()) })
 	}
 	w.view.ClearSelection()
 	w.view.SetActive(a.ID)
@@ -35,15 +35,27 @@ func (w *Window) goTo(a annotation.Annotation) {
 	w.focusText()
 }
 
-// mark marks the selection; without one it changes the mark that is chosen.
-func (w *Window) mark(c annotation.Color, s annotation.Style) {
+// paint highlights the selection in a colour; without one it changes the colour of the mark that is chosen.
+func (w *Window) paint(c annotation.Color) {
 	w.color = c
 	if r := w.view.Selection(); !r.Empty() {
-		w.highlight(r, app.Draft{Color: c, Style: s})
+		w.highlight(r, app.Draft{Color: c, Style: annotation.Highlight})
 		return
 	}
 	if m, ok := w.chosen(); ok {
-		w.edit(m.ID, app.Edit{Color: &c, Style: &s})
+		w.edit(m.ID, app.Edit{Color: &c})
+	}
+}
+
+// restyle marks the selection in a style, in the colour of the last mark; without one it changes the style of the mark
+// that is chosen.
+func (w *Window) restyle(s annotation.Style) {
+	if r := w.view.Selection(); !r.Empty() {
+		w.highlight(r, app.Draft{Color: w.color, Style: s})
+		return
+	}
+	if m, ok := w.chosen(); ok {
+		w.edit(m.ID, app.Edit{Style: &s})
 	}
 }
 
@@ -225,9 +237,15 @@ func (w *Window) openLink(href string) {
 func (w *Window) typed(r rune) {
 	switch {
 	case r >= '1' && r <= '8':
-		w.mark(annotation.Colors[r-'1'], annotation.Highlight)
+		w.paint(annotation.Colors[r-'1'])
 	case r == 'u' || r == 'U':
-		w.mark(w.color, annotation.Underline)
+		w.restyle(annotation.Underline)
+	case r == 'w' || r == 'W':
+		w.restyle(annotation.Squiggly)
+	case r == 'x' || r == 'X':
+		w.restyle(annotation.Strikeout)
+	case r == 'h' || r == 'H':
+		w.restyle(annotation.Highlight)
 	case r == 'n' || r == 'N':
 		w.editNote()
 	case r == 't' || r == 'T':
@@ -236,6 +254,12 @@ func (w *Window) typed(r rune) {
 		w.moveEdge(true, map[rune]int{'[': -1, ']': 1}[r])
 	case r == '{' || r == '}':
 		w.moveEdge(false, map[rune]int{'{': -1, '}': 1}[r])
+	case r == 'l' || r == 'L':
+		w.view.StepLayer()
+	case r == '.':
+		w.view.StepMark(1)
+	case r == ',':
+		w.view.StepMark(-1)
 	}
 }
 

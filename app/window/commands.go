@@ -46,12 +46,13 @@ func (w *Window) mainMenu() *fyne.MainMenu {
 	quit.IsQuit = true
 	mark := fyne.NewMenu("Mark")
 	for i, c := range annotation.Colors {
-		mark.Items = append(mark.Items, item(title(string(c)), fyne.KeyName(rune('1'+i)), 0, func() { w.mark(c, annotation.Highlight) }))
+		mark.Items = append(mark.Items, item(title(string(c)), fyne.KeyName(rune('1'+i)), 0, func() { w.paint(c) }))
 	}
 	mark.Items = append(mark.Items, fyne.NewMenuItemSeparator(),
-		item("Underline", fyne.KeyU, 0, func() { w.mark(w.color, annotation.Underline) }),
-		item("Squiggly underline", "", 0, func() { w.mark(w.color, annotation.Squiggly) }),
-		item("Strike out", "", 0, func() { w.mark(w.color, annotation.Strikeout) }),
+		item("Highlight", fyne.KeyH, 0, func() { w.restyle(annotation.Highlight) }),
+		item("Underline", fyne.KeyU, 0, func() { w.restyle(annotation.Underline) }),
+		item("Squiggly underline", fyne.KeyW, 0, func() { w.restyle(annotation.Squiggly) }),
+		item("Strike out", fyne.KeyX, 0, func() { w.restyle(annotation.Strikeout) }),
 		fyne.NewMenuItemSeparator(),
 		item("Note…", fyne.KeyN, 0, w.editNote),
 		item("Tags…", fyne.KeyT, 0, w.editTags),
@@ -207,10 +208,13 @@ func (w *Window) togglePanel(hidden *bool) {
 
 // keys are those that no menu names.
 const keys = `1 … 8	mark in a colour
-N, T, U	note, tags, underline
+N, T	note, tags
+U, W, X, H	underline, wave, strike out, highlight
 Delete	remove the mark
 [ ], { }	move the end, the start of the chosen mark; or drag its ends
 Click a mark	choose it; again: the one below it
+. and ,	choose the next mark, the one before
+L	choose the mark below
 Double click	select a word, triple a paragraph
 F, then letters	select the sentence with that label; with Shift: all up to it
 V, then arrows	select by sentences; with Shift: more of them

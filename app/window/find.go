@@ -53,7 +53,7 @@ func newFindBar(w *Window) *findBar {
 		more.Add(o)
 	}
 	more.Add(f.all)
-	f.object = container.New(&inset{10, 4}, container.NewBorder(nil, more, nil, buttons, f.entry))
+	f.object = container.New(&inset{10, 4}, container.NewBorder(nil, container.NewThemeOverride(more, outlined{}), nil, buttons, f.entry))
 	f.object.Hide()
 	return f
 }

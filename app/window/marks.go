@@ -1,12 +1,12 @@
 package window
 
 import (
-	"fmt"
 	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"dev.marginalia/annotation"
@@ -20,7 +20,6 @@ type marksPanel struct {
 	w       *Window
 	engine  *typeset.Engine
 	object  fyne.CanvasObject
-	title   *widget.Label
 	hint    *widget.Label
 	list    *widget.List
 	stack   *fyne.Container // the list, and over it the hint
@@ -28,17 +27,34 @@ type marksPanel struct {
 	width   float32
 	moving  bool // the list is being told what is chosen, it is not telling
 	heights cardHeights
+	sync    *widget.Check
+	count   *widget.Label
+	second  *fyne.Container // the row of sync and count
+	first   string          // id of the mark whose card was scrolled to last
+	held    bool            // the list stays where it is, though the text scrolls
 }
 
 func newMarksPanel(w *Window, engine *typeset.Engine) *marksPanel {
-	m := &marksPanel{w: w, engine: engine, title: widget.NewLabelWithStyle("Annotations", fyne.TextAlignLeading, fyne.TextStyle{Bold: true})}
+	m := &marksPanel{w: w, engine: engine}
 	m.newList()
 	m.hint = widget.NewLabel("Select some text, then press 1 to 8 to mark it, N to add a note, T to tag it.")
 	m.hint.Wrapping = fyne.TextWrapWord
 	m.hint.Importance = widget.LowImportance
 	buttons := container.New(&tight{}, iconButton(iconUndo, w.undo), iconButton(iconRedo, w.redo),
 		iconButton(iconFind, func() { w.find.open() }), iconButton(iconExport, w.exportDialog))
-	top := container.NewBorder(nil, nil, m.title, buttons)
+	m.sync = widget.NewCheck("Scroll with the text", nil)
+	m.sync.Checked = w.kept.FollowMarks
+	m.sync.OnChanged = func(on bool) {
+		w.kept.FollowMarks = on
+		w.keep()
+		m.first = ""
+		m.follow()
+	}
+	m.count = widget.NewLabel("")
+	m.count.Importance = widget.LowImportance
+	m.second = container.NewBorder(nil, nil, container.NewThemeOverride(m.sync, outlined{}), m.count)
+	title := widget.NewLabelWithStyle("Annotations", fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
+	top := container.NewVBox(container.NewBorder(nil, nil, title, buttons), m.second)
 	m.stack = container.NewStack(m.list, container.NewVBox(m.hint))
 	m.object = container.New(&widthWatcher{m.resized}, container.NewBorder(top, nil, nil, nil, m.stack))
 	return m
@@ -57,11 +73,9 @@ func (m *marksPanel) show(s *app.Session) {
 	if s != nil {
 		m.all = s.Set().All()
 	}
-	m.title.SetText("Annotations")
-	if n := len(m.all); n > 0 {
-		m.title.SetText(fmt.Sprintf("Annotations (%d)", n))
-	}
+	m.count.SetText(thousands(len(m.all)))
 	m.hint.Hidden = len(m.all) > 0 || s == nil
+	m.second.Hidden = len(m.all) == 0
 	m.measure()
 	m.choose(m.w.view.Active())
 }
@@ -80,6 +94,34 @@ func (m *marksPanel) choose(id string) {
 	}
 	m.list.UnselectAll()
 	m.list.Refresh()
+}
+
+// follow puts the card of the first mark in view at the top, where the panel scrolls with the text.
+func (m *marksPanel) follow() {
+	if !m.w.kept.FollowMarks || m.held {
+		return
+	}
+	id := m.w.view.FirstMark()
+	if id == "" || id == m.first {
+		return
+	}
+	m.first = id
+	y := float32(0)
+	for i, a := range m.all {
+		if a.ID == id {
+			m.list.ScrollToOffset(y)
+			return
+		}
+		y += m.heights.shown[i] + m.list.Theme().Size(theme.SizeNamePadding)
+	}
+}
+
+// still does something that scrolls the text because of a card: the cards stay.
+func (m *marksPanel) still(do func()) {
+	m.held = true
+	defer func() { m.held = false }()
+	do()
+	m.first = m.w.view.FirstMark()
 }
 
 func (m *marksPanel) textWidth() float64 { return float64(max(60, m.width-40)) }

@@ -113,3 +113,25 @@ func (l look) Size(name fyne.ThemeSizeName) float32 {
 	}
 	return theme.DefaultTheme().Size(name)
 }
+
+// outlined is the theme of the moment with edges around check boxes that are seen well.
+type outlined struct{}
+
+func (outlined) now() fyne.Theme { return fyne.CurrentApp().Settings().Theme() }
+
+// Color is part of fyne.Theme.
+func (o outlined) Color(name fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
+	if name == theme.ColorNameInputBorder {
+		name = theme.ColorNamePlaceHolder
+	}
+	return o.now().Color(name, v)
+}
+
+// Font is part of fyne.Theme.
+func (o outlined) Font(s fyne.TextStyle) fyne.Resource { return o.now().Font(s) }
+
+// Icon is part of fyne.Theme.
+func (o outlined) Icon(name fyne.ThemeIconName) fyne.Resource { return o.now().Icon(name) }
+
+// Size is part of fyne.Theme.
+func (o outlined) Size(name fyne.ThemeSizeName) float32 { return o.now().Size(name) }

@@ -25,17 +25,17 @@ func newToolbar(w *Window) *toolbar {
 	t.ground.StrokeWidth = 1
 	row := container.New(&tight{gap: 1})
 	t.row = row
-	for i, c := range annotation.Colors {
-		row.Add(newDot(w, c, func() { w.mark(annotation.Colors[i], annotation.Highlight) }))
+	for _, c := range annotation.Colors {
+		row.Add(newDot(w, c, func() { w.paint(c) }))
 	}
 	button := func(icon fyne.Resource, do func()) *widget.Button {
 		b := iconButton(icon, do)
 		row.Add(b)
 		return b
 	}
-	button(iconUnderline, func() { w.mark(w.color, annotation.Underline) })
-	button(iconSquiggly, func() { w.mark(w.color, annotation.Squiggly) })
-	button(iconStrikeout, func() { w.mark(w.color, annotation.Strikeout) })
+	button(iconUnderline, func() { w.restyle(annotation.Underline) })
+	button(iconSquiggly, func() { w.restyle(annotation.Squiggly) })
+	button(iconStrikeout, func() { w.restyle(annotation.Strikeout) })
 	button(iconNote, w.editNote)
 	button(iconTag, w.editTags)
 	button(iconCopy, w.copyQuote)

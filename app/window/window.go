@@ -40,6 +40,7 @@ type Window struct {
 	library *libraryPanel
 	marks   *marksPanel
 	bar     *toolbar
+	bubble  *bubble
 	find    *findBar
 	banner  *banner
 	panes   *fyne.Container
@@ -73,6 +74,7 @@ func New(ui fyne.App, a *app.App, inline bool) (*Window, error) {
 	w.library = newLibraryPanel(w, engine)
 	w.marks = newMarksPanel(w, engine)
 	w.bar = newToolbar(w)
+	w.bubble = newBubble(w, engine)
 	w.find = newFindBar(w)
 	w.banner = newBanner(w)
 	w.empty = newEmptyState(w)
@@ -94,7 +96,10 @@ func (w *Window) wire() {
 		w.marks.choose(id)
 		w.placeToolbar()
 	}
+	w.view.OnHover = w.bubble.hover
 	w.view.OnScroll = func() {
+		w.bubble.hide()
+		w.marks.follow()
 		w.placeToolbar()
 		w.keepPlace()
 	}
@@ -113,7 +118,7 @@ func (w *Window) layout() fyne.CanvasObject {
 	p := w.look.palette()
 	left, right := canvas.NewRectangle(p.Surface), canvas.NewRectangle(p.Surface)
 	w.ground = []*canvas.Rectangle{left, right}
-	overlay := container.NewWithoutLayout(w.bar.object)
+	overlay := container.NewWithoutLayout(w.bar.object, w.bubble.object)
 	reader := container.NewBorder(w.find.object, nil, nil, nil, container.NewStack(w.view, w.empty.object, overlay))
 	w.panes = container.New(&panes{w: w}, container.NewStack(left, w.library.object), reader, container.NewStack(right, w.marks.object))
 	return container.NewBorder(nil, w.banner.object, nil, nil, w.panes)
@@ -235,6 +240,7 @@ func (w *Window) open(id string) {
 func (w *Window) showArticle(s *app.Session) {
 	w.session = s
 	w.find.close()
+	w.bubble.hide()
 	if s == nil {
 		w.view.SetArticle(nil, textview.Header{}, 0)
 		w.empty.object.Show()
@@ -256,6 +262,7 @@ func (w *Window) refreshMarks() {
 	if w.session == nil {
 		return
 	}
+	w.bubble.hide()
 	w.view.SetMarks(w.session.Set())
 	if _, ok := w.session.Set().Get(w.view.Active()); !ok {
 		w.view.SetActive("")

@@ -30,7 +30,7 @@ func (c *cursor) boundary() bool {
 
 // alone reports whether r makes no character with another letter that is alone.
 func alone(r rune) bool {
-	return r >= 0x20 && r < 0x7f || r >= 0xc0 && r <= 0x2ff || // Latin
+	return r >= 0x20 && r < 0x7f || r == '\n' || r >= 0xc0 && r <= 0x2ff || r >= 0x2010 && r <= 0x2027 || // Latin, dashes and quotes
 		r >= 0x370 && r <= 0x482 || r >= 0x48a && r <= 0x52f || // Greek, Cyrillic
 		r >= 0x5d0 && r <= 0x5ea || r >= 0x620 && r <= 0x64a || // Hebrew, Arabic
 		r >= 0x3041 && r <= 0x3096 || r >= 0x30a1 && r <= 0x30fa || r >= 0x3400 && r <= 0x4dbf || r >= 0x4e00 && r <= 0x9fff

@@ -121,10 +121,11 @@ type cursor struct {
 
 // seek goes to the first code point whose folded form begins at p or later.
 func (c *cursor) seek(p int) {
-	if k := sort.Search(len(c.x.at), func(k int) bool { return int(c.x.at[k]) >= p }) - 1; k >= 0 && (k*every > c.o || c.fold > p) {
-		c.o, c.byte, c.fold = k*every, c.x.text.ByteOffset(k*every), int(c.x.at[k])
-	} else if c.fold > p {
-		*c = cursor{x: c.x}
+	if p < c.fold || p > c.fold+every {
+		k := max(0, sort.Search(len(c.x.at), func(k int) bool { return int(c.x.at[k]) >= p })-1)
+		if o := k * every; k < len(c.x.at) && (o > c.o || p < c.fold) {
+			c.o, c.byte, c.fold = o, c.x.text.ByteOffset(o), int(c.x.at[k])
+		}
 	}
 	for c.fold < p && c.next() {
 	}
