@@ -92,13 +92,15 @@ func (w *Window) moveEdge(end bool, dir int) {
 			return nil
 		}
 		r := textview.MoveEdge(s.Article(), m.Passage(), end, dir)
-		_, err := s.Edit(ctx, m.ID, app.Edit{Range: &r})
+		_, err := s.Edit(ctx, m.ID, app.Edit{Start: &r.Start, End: &r.End})
 		return err
 	})
 }
 
 // reshape gives a mark the passage that its edges were dragged to.
-func (w *Window) reshape(id string, r article.Range) { w.edit(id, app.Edit{Range: &r}) }
+func (w *Window) reshape(id string, r article.Range) {
+	w.edit(id, app.Edit{Start: &r.Start, End: &r.End})
+}
 
 // change does something to the annotations away from the window's thread and then shows them.
 func (w *Window) change(do func(context.Context, *app.Session) error) {
