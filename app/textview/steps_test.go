@@ -144,6 +144,27 @@ func TestFlow_TheCaretGoesWhereTheArrowPoints(t *testing.T) {
 	}
 }
 
+func TestSelection_EveryStepFromEverywhereEndsBetweenCharacters(t *testing.T) {
+	for _, direction := range []string{"", "rtl"} {
+		a := kinds(direction)
+		f := NewFlow(engine(t), a, Header{Title: "Title"})
+		f.Resize(16, 300, 400)
+		for o := 0; o <= a.Text.Len(); o++ {
+			if !a.Text.IsBoundary(o) {
+				continue
+			}
+			for st := CharacterLeft; st <= TextEnd; st++ {
+				for _, extend := range []bool{false, true} {
+					s := Selection{}.Move(o, false).Step(f, st, extend)
+					if !a.Text.All().Covers(s.Range()) || !a.Text.IsBoundary(s.Head) || extend && s.Anchor.Start != o || !extend && !s.Range().Empty() {
+						t.Fatalf("%q: step %d from %d ends at %+v", direction, st, o, s)
+					}
+				}
+			}
+		}
+	}
+}
+
 func TestSelection_UpAndDownKeepTheColumn(t *testing.T) {
 	f, a := prose(t, 2000, "A first line that is long enough.", "Short", "A third line that is long too.")
 	s := Selection{}.Move(25, false)

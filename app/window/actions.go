@@ -231,6 +231,8 @@ func (w *Window) pressed(k *fyne.KeyEvent) bool {
 	case fyne.KeyEscape:
 		w.find.close()
 		w.banner.hide()
+	case fyne.KeyF1:
+		w.showKeys()
 	case fyne.KeyF3:
 		w.find.next(1)
 	default:

@@ -70,7 +70,7 @@ func (w *Window) mainMenu() *fyne.MainMenu {
 			item("Larger text", fyne.KeyEqual, ctrl, func() { w.resizeText(1) }), item("Smaller text", fyne.KeyMinus, ctrl, func() { w.resizeText(-1) }),
 			item("Text as at first", fyne.Key0, ctrl, func() { w.resizeText(0) }), fyne.NewMenuItemSeparator(),
 			item("Library", fyne.KeyL, ctrl, func() { w.togglePanel(&w.kept.HideLibrary) }), item("Annotations", fyne.KeyK, ctrl, func() { w.togglePanel(&w.kept.HideMarks) })),
-		fyne.NewMenu("Help", item("Keys", fyne.KeyF1, ctrl, w.showKeys), fyne.NewMenuItem("About Marginalia", w.about)))
+		fyne.NewMenu("Help", item("Keys", fyne.KeyF1, 0, w.showKeys), fyne.NewMenuItem("About Marginalia", w.about)))
 	return w.menu.main
 }
 

@@ -67,7 +67,7 @@ func TestWindow_LabelsPickASentenceAndHideTheToolbar(t *testing.T) {
 func TestWindow_TheListOfKeysIsScrolledAndClosedByKeys(t *testing.T) {
 	s := begin(t)
 	s.win.Resize(fyne.NewSize(900, 500))
-	s.showKeys()
+	s.view.TypedKey(&fyne.KeyEvent{Name: fyne.KeyF1})
 	before := s.win.Canvas().Capture()
 	press := func(k fyne.KeyName) { s.win.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: k}) }
 	press(fyne.KeyPageDown)
