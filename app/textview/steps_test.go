@@ -5,22 +5,28 @@ import (
 	"testing"
 
 	"dev.marginalia/article"
+	"dev.marginalia/typeset"
 )
 
 // prose is an article of paragraphs, laid out without a window.
 func prose(tb testing.TB, measure float64, paragraphs ...string) (*Flow, *article.Article) {
+	return setProse(engine(tb), measure, paragraphs...)
+}
+
+func setProse(e *typeset.Engine, measure float64, paragraphs ...string) (*Flow, *article.Article) {
 	a := &article.Article{}
 	var b article.Builder
 	for _, p := range paragraphs {
 		b.Add(article.Block{Kind: article.Paragraph}, p)
 	}
 	b.Build(a)
-	f := NewFlow(engine(tb), a, Header{})
+	f := NewFlow(e, a, Header{})
 	f.Resize(16, measure, 400)
 	return f, a
 }
 
 func TestSelection_StepsByEveryUnit(t *testing.T) {
+	e := engine(t)
 	english := "One two. Three, four! Five?\nsix"
 	latin := []string{"One two. Three, four! Five?", "Dr. Who met J. Smith. He left."}
 	for name, c := range map[string]struct {
@@ -69,7 +75,7 @@ func TestSelection_StepsByEveryUnit(t *testing.T) {
 		"mixed: out of Hebrew":       {[]string{"abc אבג def"}, "בג def", []Step{CharacterRight, CharacterRight}, false, "def"},
 		"mixed: select in its order": {[]string{"abc אבג def"}, "אבג", []Step{CharacterRight, CharacterRight}, true, "אב"},
 	} {
-		f, a := prose(t, 2000, c.text...)
+		f, a := setProse(e, 2000, c.text...)
 		text := a.Text.String()
 		at := strings.Index(text, c.from)
 		if at < 0 {
