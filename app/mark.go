@@ -100,7 +100,7 @@ func (a *App) step(ctx context.Context, id, label string, changes ...annotation.
 
 // Edit says what to change of an annotation; nil fields stay as they are.
 type Edit struct {
-	Range      *article.Range // the passage; one that cannot be marked wraps annotation.ErrRange or ErrGrapheme
+	Start, End *int // of the passage; one that cannot be marked wraps annotation.ErrRange or ErrGrapheme
 	Color      *annotation.Color
 	Style      *annotation.Style
 	Note       *string
@@ -121,13 +121,13 @@ func (a *App) edit(ctx context.Context, doc *article.Article, id string, e Edit)
 		return before, err
 	}
 	after, label, err := edited(before, e)
-	if err == nil && e.Range != nil {
+	if err == nil && (e.Start != nil || e.End != nil) {
 		if doc == nil {
 			if doc, err = a.lib.Article(ctx, before.Article); err != nil {
 				return before, err
 			}
 		}
-		after.Anchor, err = annotation.Describe(doc.Text, *e.Range)
+		after.Anchor, err = annotation.Describe(doc.Text, e.passage(before))
 		after.Orphan, label = false, "passage"
 	}
 	if err != nil || after.Equal(before) {
@@ -139,6 +139,18 @@ func (a *App) edit(ctx context.Context, doc *article.Article, id string, e Edit)
 		return before, err
 	}
 	return *s.Changes[0].After, nil
+}
+
+// passage is where e puts m.
+func (e Edit) passage(m annotation.Annotation) article.Range {
+	r := m.Passage()
+	if e.Start != nil {
+		r.Start = *e.Start
+	}
+	if e.End != nil {
+		r.End = *e.End
+	}
+	return r
 }
 
 func edited(before annotation.Annotation, e Edit) (after annotation.Annotation, label string, err error) {

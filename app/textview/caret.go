@@ -17,14 +17,17 @@ func (v *View) ToggleCaret() {
 	v.modeChanged()
 }
 
-// SelectSentence selects the sentence that the caret is in; the arrows then go on by sentences.
+// SelectSentence selects the sentence that the caret is in, or those that the selection is in; the arrows then go on
+// by sentences.
 func (v *View) SelectSentence() {
 	if v.flow == nil || v.flow.em == 0 {
 		return
 	}
 	v.place()
-	if r := SentenceAt(v.article, v.sel.Head); !r.Empty() {
-		v.take(v.sel.Take(r, false))
+	r := v.sel.Range()
+	first, last := SentenceAt(v.article, r.Start), SentenceAt(v.article, max(r.Start, r.End-1))
+	if !first.Empty() {
+		v.take(v.sel.Take(first, false).Take(last, true))
 	}
 }
 

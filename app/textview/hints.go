@@ -183,7 +183,7 @@ func (s *scene) placeHints() {
 		}
 		r := s.rect(&s.labels, box, p.Accent)
 		r.CornerRadius = 3
-		t.Move(r.Position())
+		t.Move(r.Position().AddXY(0, 1)) // capitals stand high in the line
 		t.Resize(r.Size())
 		s.objects = append(s.objects, r, t)
 	}

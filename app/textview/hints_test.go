@@ -150,6 +150,11 @@ func TestView_ModesAreLeftInOrder(t *testing.T) {
 	if selected() != "A second one follows it.\n\nThird of all." {
 		t.Errorf("down, and Shift+J, select %q", selected())
 	}
+	v.Select(article.Range{Start: v.Selection().Start + 2, End: v.Selection().End - 2})
+	test.Type(v, "v")
+	if selected() != "A second one follows it.\n\nThird of all." {
+		t.Errorf("V makes whole sentences of the selection: %q", selected())
+	}
 	test.Type(v, "f")
 	var passed []fyne.KeyName
 	v.OnKey = func(k *fyne.KeyEvent) bool { passed = append(passed, k.Name); return true }

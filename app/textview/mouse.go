@@ -32,9 +32,7 @@ func (v *View) offsetAt(p fyne.Position) int {
 
 // MouseDown begins a selection, or takes hold of the scrollbar.
 func (v *View) MouseDown(e *desktop.MouseEvent) {
-	if c := fyne.CurrentApp().Driver().CanvasForObject(v); c != nil {
-		c.Focus(v)
-	}
+	v.takeKeys()
 	if v.flow == nil || e.Button != desktop.MouseButtonPrimary {
 		return
 	}
@@ -61,24 +59,34 @@ func (v *View) MouseDown(e *desktop.MouseEvent) {
 	v.update()
 }
 
+// takeKeys makes the keys go to the view.
+func (v *View) takeKeys() {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(v); c != nil {
+		c.Focus(v)
+	}
+}
+
 // MouseUp ends a selection; a plain click chooses the mark below it.
 func (v *View) MouseUp(e *desktop.MouseEvent) {
+	if v.release() && v.sel.Range().Empty() {
+		v.click(e)
+	}
+}
+
+// release lets go of what the mouse holds; it reports whether that was the text.
+func (v *View) release() bool {
+	v.stopScrolling()
 	if v.press.thumb {
 		v.press.thumb = false
 		v.update()
-		return
+		return false
 	}
-	v.stopScrolling()
 	if v.dropEdge() || !v.press.down || v.flow == nil {
-		return
+		return false
 	}
 	v.press.down = false
-	if !v.sel.Range().Empty() {
-		v.selected()
-		return
-	}
 	v.selected()
-	v.click(e)
+	return true
 }
 
 func (v *View) click(e *desktop.MouseEvent) {
@@ -143,8 +151,14 @@ func (v *View) Dragged(e *fyne.DragEvent) {
 	v.dragTo(e.Position)
 }
 
-// DragEnd is part of fyne.Draggable; MouseUp ends the selection.
-func (v *View) DragEnd() {}
+// DragEnd ends what a drag did when the button was let go outside the window: then MouseUp is not told, and the
+// toolkit has taken the keys away.
+func (v *View) DragEnd() {
+	if v.press.down || v.press.thumb || v.edges.held != noEdge {
+		v.takeKeys()
+		v.release()
+	}
+}
 
 // Cursor is a hand over what a click follows, else a text cursor.
 func (v *View) Cursor() desktop.Cursor {

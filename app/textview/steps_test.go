@@ -5,22 +5,28 @@ import (
 	"testing"
 
 	"dev.marginalia/article"
+	"dev.marginalia/typeset"
 )
 
 // prose is an article of paragraphs, laid out without a window.
 func prose(tb testing.TB, measure float64, paragraphs ...string) (*Flow, *article.Article) {
+	return setProse(engine(tb), measure, paragraphs...)
+}
+
+func setProse(e *typeset.Engine, measure float64, paragraphs ...string) (*Flow, *article.Article) {
 	a := &article.Article{}
 	var b article.Builder
 	for _, p := range paragraphs {
 		b.Add(article.Block{Kind: article.Paragraph}, p)
 	}
 	b.Build(a)
-	f := NewFlow(engine(tb), a, Header{})
+	f := NewFlow(e, a, Header{})
 	f.Resize(16, measure, 400)
 	return f, a
 }
 
 func TestSelection_StepsByEveryUnit(t *testing.T) {
+	e := engine(t)
 	english := "One two. Three, four! Five?\nsix"
 	latin := []string{"One two. Three, four! Five?", "Dr. Who met J. Smith. He left."}
 	for name, c := range map[string]struct {
@@ -69,7 +75,7 @@ func TestSelection_StepsByEveryUnit(t *testing.T) {
 		"mixed: out of Hebrew":       {[]string{"abc אבג def"}, "בג def", []Step{CharacterRight, CharacterRight}, false, "def"},
 		"mixed: select in its order": {[]string{"abc אבג def"}, "אבג", []Step{CharacterRight, CharacterRight}, true, "אב"},
 	} {
-		f, a := prose(t, 2000, c.text...)
+		f, a := setProse(e, 2000, c.text...)
 		text := a.Text.String()
 		at := strings.Index(text, c.from)
 		if at < 0 {
@@ -139,6 +145,27 @@ func TestFlow_TheCaretGoesWhereTheArrowPoints(t *testing.T) {
 			}
 			if lines := a.Text.Slice(article.Range{Start: min(o, end), End: max(o, end)}); len(lines) > 40 || steps < a.Text.Len()/3 {
 				t.Errorf("%s: an arrow to %d ends at %d of %d after %d steps", name, dir, o, a.Text.Len(), steps)
+			}
+		}
+	}
+}
+
+func TestSelection_EveryStepFromEverywhereEndsBetweenCharacters(t *testing.T) {
+	for _, direction := range []string{"", "rtl"} {
+		a := kinds(direction)
+		f := NewFlow(engine(t), a, Header{Title: "Title"})
+		f.Resize(16, 300, 400)
+		for o := 0; o <= a.Text.Len(); o++ {
+			if !a.Text.IsBoundary(o) {
+				continue
+			}
+			for st := CharacterLeft; st <= TextEnd; st++ {
+				for _, extend := range []bool{false, true} {
+					s := Selection{}.Move(o, false).Step(f, st, extend)
+					if !a.Text.All().Covers(s.Range()) || !a.Text.IsBoundary(s.Head) || extend && s.Anchor.Start != o || !extend && !s.Range().Empty() {
+						t.Fatalf("%q: step %d from %d ends at %+v", direction, st, o, s)
+					}
+				}
 			}
 		}
 	}

@@ -121,13 +121,15 @@ func (w *Window) moveEdge(end bool, dir int) {
 			return nil
 		}
 		r := textview.MoveEdge(s.Article(), m.Passage(), end, dir)
-		_, err := s.Edit(ctx, m.ID, app.Edit{Range: &r})
+		_, err := s.Edit(ctx, m.ID, app.Edit{Start: &r.Start, End: &r.End})
 		return err
 	})
 }
 
 // reshape gives a mark the passage that its edges were dragged to.
-func (w *Window) reshape(id string, r article.Range) { w.edit(id, app.Edit{Range: &r}) }
+func (w *Window) reshape(id string, r article.Range) {
+	w.edit(id, app.Edit{Start: &r.Start, End: &r.End})
+}
 
 // change does something to the annotations away from the window's thread and then shows them.
 func (w *Window) change(do func(context.Context, *app.Session) error) {
@@ -271,6 +273,8 @@ func (w *Window) pressed(k *fyne.KeyEvent) bool {
 	case fyne.KeyEscape:
 		w.find.close()
 		w.banner.hide()
+	case fyne.KeyF1:
+		w.showKeys()
 	case fyne.KeyF3:
 		w.find.next(direction(w.view.Shift()))
 	default:

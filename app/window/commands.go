@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
 	"dev.marginalia/annotation"
@@ -70,7 +71,7 @@ func (w *Window) mainMenu() *fyne.MainMenu {
 			item("Larger text", fyne.KeyEqual, ctrl, func() { w.resizeText(1) }), item("Smaller text", fyne.KeyMinus, ctrl, func() { w.resizeText(-1) }),
 			item("Text as at first", fyne.Key0, ctrl, func() { w.resizeText(0) }), fyne.NewMenuItemSeparator(),
 			item("Library", fyne.KeyL, ctrl, func() { w.togglePanel(&w.kept.HideLibrary) }), item("Annotations", fyne.KeyK, ctrl, func() { w.togglePanel(&w.kept.HideMarks) })),
-		fyne.NewMenu("Help", item("Keys", fyne.KeyF1, ctrl, w.showKeys), fyne.NewMenuItem("About Marginalia", w.about)))
+		fyne.NewMenu("Help", item("Keys", fyne.KeyF1, 0, w.showKeys), fyne.NewMenuItem("About Marginalia", w.about)))
 	return w.menu.main
 }
 
@@ -232,15 +233,39 @@ Enter, F3	next hit; with Shift the one before
 Click a footnote's sign	show the footnote
 Alt + ←	come back from a link
 Ctrl + click	open a link to elsewhere
-Escape	close, or select nothing`
+Escape	leave labels, selection, mark and caret, one by one; close`
 
+// showKeys lists the keys; as everything else the list is scrolled and closed by keys too.
 func (w *Window) showKeys() {
-	grid := container.NewGridWithColumns(2)
+	grid := container.New(layout.NewFormLayout())
 	for _, line := range splitLines(keys) {
 		grid.Add(widget.NewLabelWithStyle(line[0], fyne.TextAlignTrailing, fyne.TextStyle{Bold: true}))
 		grid.Add(widget.NewLabel(line[1]))
 	}
-	dialog.ShowCustom("Keys", "Close", grid, w.win)
+	list := container.NewVScroll(grid)
+	d := dialog.NewCustom("Keys", "Close", list, w.win)
+	size, least := w.win.Canvas().Size(), grid.MinSize()
+	d.Resize(fyne.NewSize(min(least.Width+80, size.Width-40), min(least.Height+120, size.Height-40)))
+	scroll := func(by float32) { list.ScrollToOffset(list.Offset.AddXY(0, by)) }
+	w.win.Canvas().SetOnTypedKey(func(k *fyne.KeyEvent) {
+		switch k.Name {
+		case fyne.KeyEscape, fyne.KeyReturn, fyne.KeyEnter:
+			d.Hide()
+		case fyne.KeyDown:
+			scroll(40)
+		case fyne.KeyUp:
+			scroll(-40)
+		case fyne.KeyPageDown, fyne.KeySpace:
+			scroll(list.Size().Height - 40)
+		case fyne.KeyPageUp:
+			scroll(40 - list.Size().Height)
+		}
+	})
+	d.SetOnClosed(func() {
+		w.win.Canvas().SetOnTypedKey(nil)
+		w.focusText()
+	})
+	d.Show()
 }
 
 func (w *Window) about() {

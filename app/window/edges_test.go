@@ -63,3 +63,19 @@ func TestWindow_LabelsPickASentenceAndHideTheToolbar(t *testing.T) {
 		t.Errorf("%+v", m)
 	}
 }
+
+func TestWindow_TheListOfKeysIsScrolledAndClosedByKeys(t *testing.T) {
+	s := begin(t)
+	s.win.Resize(fyne.NewSize(900, 500))
+	s.view.TypedKey(&fyne.KeyEvent{Name: fyne.KeyF1})
+	before := s.win.Canvas().Capture()
+	press := func(k fyne.KeyName) { s.win.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: k}) }
+	press(fyne.KeyPageDown)
+	if differ(before, s.win.Canvas().Capture()) < 100 {
+		t.Error("the list does not scroll")
+	}
+	press(fyne.KeyEscape)
+	if s.win.Canvas().Overlays().Top() != nil || s.win.Canvas().Focused() != fyne.Focusable(s.view) || s.win.Canvas().OnTypedKey() != nil {
+		t.Error("the list is not closed, or the text has not got the keys back")
+	}
+}
