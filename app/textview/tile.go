@@ -75,7 +75,7 @@ func (f *Flow) paintItem(p *Painter, pal *Palette, img *image.RGBA, i int, top, 
 	b := &brush{p, pal, img, bleed * scale, top, scale}
 	f.paintGround(b, i)
 	for _, r := range s.rules {
-		b.rect(r, pal.Faint)
+		b.rect(r, pal.Rule)
 	}
 	f.paintPicture(b, it, s)
 	if s.task.W > 0 {
@@ -105,11 +105,11 @@ func (f *Flow) paintGround(b *brush, i int) {
 	l := it.look
 	switch {
 	case l.rule:
-		b.rect(Box{X: f.measure * 0.38, Y: math.Round((s.top + s.bottom) / 2), W: f.measure * 0.24, H: 1}, b.pal.Faint)
+		b.rect(Box{X: f.measure * 0.38, Y: math.Round((s.top + s.bottom) / 2), W: f.measure * 0.24, H: 1}, b.pal.Rule)
 	case l.panel:
 		x := math.Max(0, (l.inset-0.8)*f.em)
 		b.rect(Box{X: x, Y: s.top, W: f.measure - x, H: s.bottom - s.top}, b.pal.Raised)
-		b.rect(Box{X: x, Y: s.top, W: 2, H: s.bottom - s.top}, b.pal.Faint)
+		b.rect(Box{X: x, Y: s.top, W: 2, H: s.bottom - s.top}, b.pal.Rule)
 	}
 	for depth := range it.quotes() {
 		from := s.top
@@ -120,7 +120,7 @@ func (f *Flow) paintGround(b *brush, i int) {
 		if f.rightToLeft(it) {
 			x = f.measure - x - 2.5
 		}
-		b.rect(Box{X: x, Y: from, W: 2.5, H: s.bottom - from}, b.pal.Faint)
+		b.rect(Box{X: x, Y: from, W: 2.5, H: s.bottom - from}, b.pal.Rule)
 	}
 }
 
@@ -171,7 +171,7 @@ func (f *Flow) show(b *brush, p *article.Picture, in Box) {
 		b.rect(in, b.pal.Raised)
 		return
 	}
-	if b.pal.dark() && !opaque(img) { // what is drawn in black on nothing must be seen
+	if b.pal.IsDark() && !opaque(img) { // what is drawn in black on nothing must be seen
 		if ink := drawn(img, b.pal.Text); ink != nil {
 			img = ink
 		} else {
@@ -188,9 +188,6 @@ func (f *Flow) show(b *brush, p *article.Picture, in Box) {
 // paper is the ground of pictures that have none of their own, where the text's is dark.
 var paper = rgb(0xE9E6DF)
 
-// dark reports whether the text is lighter than its ground.
-func (p *Palette) dark() bool { return p.Text.G > p.Background.G }
-
 func opaque(img image.Image) bool {
 	o, ok := img.(interface{ Opaque() bool })
 	return ok && o.Opaque()
@@ -200,7 +197,7 @@ func opaque(img image.Image) bool {
 func (b *brush) frame(x Box) {
 	line := 1 / b.scale
 	for _, e := range []Box{{x.X, x.Y, x.W, line}, {x.X, x.Y + x.H - line, x.W, line}, {x.X, x.Y, line, x.H}, {x.X + x.W - line, x.Y, line, x.H}} {
-		b.rect(e, b.pal.Faint)
+		b.rect(e, b.pal.Rule)
 	}
 }
 
