@@ -56,10 +56,9 @@ func (b *brush) rect(box Box, col color.NRGBA) { fill(b.img, b.pixels(box), col)
 
 // pixels is where a box lies in the tile; what is there to be seen is at least a pixel wide and high.
 func (b *brush) pixels(box Box) image.Rectangle {
-	px := func(v float64) int { return int(math.Round(v)) }
-	r := image.Rect(px(b.left+box.X*b.scale), px(b.top+box.Y*b.scale), px(b.left+(box.X+box.W)*b.scale), px(b.top+(box.Y+box.H)*b.scale))
-	r.Max.X, r.Max.Y = max(r.Max.X, r.Min.X+1), max(r.Max.Y, r.Min.Y+1)
-	return r
+	x0, x1 := edges(b.left+box.X*b.scale, b.left+(box.X+box.W)*b.scale)
+	y0, y1 := edges(b.top+box.Y*b.scale, b.top+(box.Y+box.H)*b.scale)
+	return image.Rect(x0, y0, x1, y1)
 }
 
 func (b *brush) line(l *setLine, ink func(*typeset.Cluster) color.NRGBA) {
