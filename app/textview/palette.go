@@ -18,7 +18,7 @@ type Palette struct {
 	Name       string
 	Background color.NRGBA
 	Surface    color.NRGBA // panels beside the text
-	Raised     color.NRGBA // cards, code
+	Raised     color.NRGBA // cards
 	Text       color.NRGBA
 	Muted      color.NRGBA
 	Faint      color.NRGBA // edges of cards and panels, which only adorn
@@ -56,6 +56,14 @@ func (p *Palette) Next() *Palette {
 
 // IsDark reports whether the text is lighter than its ground.
 func (p *Palette) IsDark() bool { return p.Text.G > p.Background.G }
+
+// panel is the ground of code: a little darker than paper, a little lighter than the dark.
+func (p *Palette) panel() color.NRGBA {
+	if p.IsDark() {
+		return p.Raised
+	}
+	return p.Surface
+}
 
 // Ink returns the colours of c; an unknown colour is grey.
 func (p *Palette) Ink(c annotation.Color) Ink {

@@ -73,8 +73,12 @@ func (f *Flow) paintItem(p *Painter, pal *Palette, img *image.RGBA, i int, top, 
 	it, s := &f.items[i], f.at(i)
 	b := &brush{p, pal, img, bleed * scale, top, scale}
 	f.paintGround(b, i)
-	for _, r := range s.rules {
-		b.rect(r, pal.Rule)
+	for k, r := range s.rules {
+		col := pal.Rule
+		if k > 0 && k < len(s.rules)-1 && r.H == 1 { // between rows: the table's edges and its head stand out
+			col = pal.Faint
+		}
+		b.rect(r, col)
 	}
 	f.paintPicture(b, it, s)
 	if s.task.W > 0 {
@@ -107,7 +111,7 @@ func (f *Flow) paintGround(b *brush, i int) {
 		b.rect(Box{X: f.measure * 0.38, Y: math.Round((s.top + s.bottom) / 2), W: f.measure * 0.24, H: 1}, b.pal.Rule)
 	case l.panel:
 		x := math.Max(0, (l.inset-0.8)*f.em)
-		b.rect(Box{X: x, Y: s.top, W: f.measure - x, H: s.bottom - s.top}, b.pal.Raised)
+		b.rect(Box{X: x, Y: s.top, W: f.measure - x, H: s.bottom - s.top}, b.pal.panel())
 		b.rect(Box{X: x, Y: s.top, W: 2, H: s.bottom - s.top}, b.pal.Rule)
 	}
 	for depth := range it.quotes() {
