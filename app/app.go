@@ -18,8 +18,6 @@ import (
 	"dev.marginalia/annotation"
 	"dev.marginalia/article"
 	"dev.marginalia/article/importer"
-	"dev.marginalia/assets"
-	"dev.marginalia/assets/hyphenation"
 	"dev.marginalia/storage"
 	"dev.marginalia/typeset"
 )
@@ -82,6 +80,7 @@ type App struct {
 
 	engineOnce sync.Once
 	engine     *typeset.Engine
+	fonts      *typeset.SystemFonts
 	engineErr  error
 }
 
@@ -91,7 +90,8 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &App{config: c, lib: lib, importer: importer.Import}, nil
+	fonts := typeset.NewSystemFonts(filepath.Join(xdg.CacheHome, "marginalia"))
+	return &App{config: c, lib: lib, importer: importer.Import, fonts: fonts}, nil
 }
 
 // Close closes the library; every change is on disk already.
@@ -108,28 +108,8 @@ func (a *App) Now() time.Time { return a.config.Now() }
 
 // Engine is the text engine of screen and page, made at the first call.
 func (a *App) Engine() (*typeset.Engine, error) {
-	a.engineOnce.Do(func() { a.engine, a.engineErr = newEngine() })
+	a.engineOnce.Do(func() { a.engine, a.engineErr = newEngine(a.fonts) })
 	return a.engine, a.engineErr
-}
-
-func newEngine() (*typeset.Engine, error) {
-	families := map[string]typeset.Family{}
-	for name, file := range map[string]string{"serif": "GentiumBookPlus", "sans": "Lato", "mono": "JetBrainsMono"} {
-		var faces [4]*typeset.Face
-		for i, style := range []string{"Regular", "Bold", "Italic", "BoldItalic"} {
-			f, err := typeset.ParseFace(assets.Font(file+"-"+style), 0)
-			if err != nil {
-				return nil, fmt.Errorf("read embedded font %s-%s: %w", file, style, err)
-			}
-			faces[i] = f
-		}
-		families[name] = typeset.Family{Regular: faces[0], Bold: faces[1], Italic: faces[2], BoldItalic: faces[3]}
-	}
-	return typeset.New(typeset.Config{
-		Families:    families,
-		Fallback:    typeset.SystemFallback(filepath.Join(xdg.CacheHome, "marginalia")),
-		Hyphenation: hyphenation.Patterns(),
-	})
 }
 
 // Articles lists the library.

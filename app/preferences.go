@@ -8,7 +8,7 @@ import (
 // Preferences are what the window remembers of its looks. They are kept in the library beside what was read, so
 // that one file holds everything.
 type Preferences struct {
-	Dark        bool    `json:"dark,omitempty"`
+	Dark        bool    `json:"dark,omitempty"`     // as libraries of before Theme have it; never set in what is read
 	TextSize    float64 `json:"textSize,omitempty"` // pixels at scale 1; 0: the usual one
 	Width       float32 `json:"width,omitempty"`    // of the window, in pixels at scale 1; 0: the usual one
 	Height      float32 `json:"height,omitempty"`
@@ -18,6 +18,12 @@ type Preferences struct {
 	FindCase    bool    `json:"findCase,omitempty"`    // tell capital from small letters
 	FindAccents bool    `json:"findAccents,omitempty"` // tell letters with accents from those without
 	FollowMarks bool    `json:"followMarks,omitempty"` // the annotations' panel scrolls with the text
+	Theme       string  `json:"theme,omitempty"`       // "light", "sepia", "dark" or "black"; "": light
+	Font        string  `json:"font,omitempty"`        // a built-in family or one of the machine; "": the usual serif
+	LineHeight  float64 `json:"lineHeight,omitempty"`  // as a factor of the text's size; 0: the usual one
+	Measure     int     `json:"measure,omitempty"`     // characters in a line; 0: the usual number
+	Justify     bool    `json:"justify,omitempty"`
+	Indent      bool    `json:"indent,omitempty"` // paragraphs begin with an indent, not with a gap
 }
 
 // preferences is the key under which they are kept, as JSON.
@@ -33,6 +39,10 @@ func (a *App) Preferences(ctx context.Context) (Preferences, error) {
 	if json.Unmarshal([]byte(v), &p) != nil {
 		return Preferences{}, nil
 	}
+	if p.Dark && p.Theme == "" {
+		p.Theme = "dark"
+	}
+	p.Dark = false
 	return p, nil
 }
 

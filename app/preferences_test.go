@@ -22,7 +22,7 @@ func TestPreferences(t *testing.T) {
 		}
 	}
 	kept(Preferences{})
-	want := Preferences{Dark: true, TextSize: 21, Width: 1000.5, Height: 700, HideMarks: true}
+	want := Preferences{TextSize: 21, Width: 1000.5, Height: 700, HideMarks: true, Theme: "sepia", Font: "DejaVu Serif", LineHeight: 1.7, Measure: 72, Justify: true, Indent: true}
 	if err := a.SetPreferences(ctx, want); err != nil {
 		t.Fatal(err)
 	}
@@ -33,13 +33,19 @@ func TestPreferences(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := lib.SetSetting(ctx, "window", `{"width": "wide"`); err != nil {
-		t.Fatal(err)
+	for setting, want := range map[string]Preferences{
+		`{"width": "wide"`:                 {},
+		`{"dark": true, "textSize": 20}`:   {Theme: "dark", TextSize: 20}, // as it was before there were four themes
+		`{"dark": true, "theme": "sepia"}`: {Theme: "sepia"},
+	} {
+		if err := lib.SetSetting(ctx, "window", setting); err != nil {
+			t.Fatal(err)
+		}
+		if a, err = Open(ctx, c); err != nil {
+			t.Fatal(err)
+		}
+		kept(want)
+		a.Close()
 	}
 	lib.Close()
-	if a, err = Open(ctx, c); err != nil {
-		t.Fatal(err)
-	}
-	defer a.Close()
-	kept(Preferences{})
 }

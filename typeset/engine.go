@@ -17,6 +17,9 @@ type Family struct {
 // Config is what an Engine is made of.
 type Config struct {
 	Families map[string]Family
+	// More returns a family that is read only when a text asks for it. It is asked once for each name, and its faces are
+	// not looked through for what other families lack. It may be nil.
+	More func(name string) (Family, bool)
 	// Fallback returns a face for a rune that no family has, or nil. It is asked once for each rune and style.
 	// It may be nil.
 	Fallback func(r rune, bold, italic bool) *Face
@@ -29,6 +32,7 @@ type Config struct {
 type Engine struct {
 	families  map[string]Family
 	names     []string // of families, in a fixed order
+	more      moreFamilies
 	fallback  func(r rune, bold, italic bool) *Face
 	words     wordCache
 	choices   choiceCache
@@ -41,15 +45,12 @@ func New(c Config) (*Engine, error) {
 	if len(c.Families) == 0 {
 		return nil, errors.New("make text engine: no font family")
 	}
-	e := &Engine{families: map[string]Family{}, fallback: c.Fallback, hyphens: map[string]*hyphenator{}}
+	e := &Engine{families: map[string]Family{}, fallback: c.Fallback, more: moreFamilies{find: c.More}, hyphens: map[string]*hyphenator{}}
 	for name, f := range c.Families {
 		if f.Regular == nil {
 			return nil, errors.New("make text engine: family " + name + " has no regular face")
 		}
-		f.Bold = cmpFace(f.Bold, f.Regular)
-		f.Italic = cmpFace(f.Italic, f.Regular)
-		f.BoldItalic = cmpFace(f.BoldItalic, f.Bold)
-		e.families[name] = f
+		e.families[name] = f.complete()
 		e.names = append(e.names, name)
 	}
 	slices.Sort(e.names)
@@ -58,6 +59,14 @@ func New(c Config) (*Engine, error) {
 	}
 	e.paragraph.New = func() any { return &composer{engine: e} }
 	return e, nil
+}
+
+// complete is f with a face for every style.
+func (f Family) complete() Family {
+	f.Bold = cmpFace(f.Bold, f.Regular)
+	f.Italic = cmpFace(f.Italic, f.Regular)
+	f.BoldItalic = cmpFace(f.BoldItalic, f.Bold)
+	return f
 }
 
 func cmpFace(f, or *Face) *Face {
@@ -71,7 +80,9 @@ func cmpFace(f, or *Face) *Face {
 func (e *Engine) face(s *Style) *Face {
 	f, ok := e.families[s.Family]
 	if !ok {
-		f = e.families[e.names[0]]
+		if f, ok = e.more.get(s.Family); !ok {
+			f = e.families[e.names[0]]
+		}
 	}
 	return f.pick(s.Bold, s.Italic)
 }

@@ -15,8 +15,7 @@ import (
 // is read before the first call; then the fonts are listed once, with the list kept in cacheDir. Faces with
 // TrueType outlines go first, since only those can be put into a handout; bitmap fonts are left out.
 func SystemFallback(cacheDir string) func(r rune, bold, italic bool) *Face {
-	s := &systemFonts{cacheDir: cacheDir, faces: map[fontscan.Location]*Face{}}
-	return s.find
+	return NewSystemFonts(cacheDir).Fallback
 }
 
 type systemFonts struct {
@@ -34,14 +33,7 @@ func (silent) Printf(string, ...any) {}
 func (s *systemFonts) find(r rune, bold, italic bool) *Face {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if !s.listed {
-		s.listed = true
-		if s.cacheDir != "" {
-			_ = os.MkdirAll(s.cacheDir, 0o700) // without a folder for the list the fonts are read each time
-		}
-		// Without any font the caller shows a replacement character, so an error needs no other answer.
-		s.prints, _ = fontscan.SystemFonts(silent{}, s.cacheDir)
-	}
+	s.list()
 	var found []fontscan.Footprint
 	for _, p := range s.prints {
 		if p.Runes.Contains(r) && !strings.Contains(p.Family, "color") && !strings.Contains(p.Family, "lastresort") {
@@ -65,6 +57,19 @@ func (s *systemFonts) find(r rune, bold, italic bool) *Face {
 		}
 	}
 	return second
+}
+
+// list lists the fonts when that was not done yet; mu is held.
+func (s *systemFonts) list() {
+	if s.listed {
+		return
+	}
+	s.listed = true
+	if s.cacheDir != "" {
+		_ = os.MkdirAll(s.cacheDir, 0o700) // without a folder for the list the fonts are read each time
+	}
+	// Without any font the caller shows a replacement character, so an error needs no other answer.
+	s.prints, _ = fontscan.SystemFonts(silent{}, s.cacheDir)
 }
 
 // distance says how far p is from what is wanted: a plain text face of the right weight and slope is nearest.

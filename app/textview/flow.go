@@ -32,6 +32,9 @@ type Flow struct {
 	side    map[int]float64 // how far wide items are scrolled sideways
 
 	em, measure, height float64 // body size, column width, height of the viewport
+	typography          Typography
+	stale               bool // the typography changed since the last Resize
+	held                place
 
 	ref    int     // item at the top of the viewport
 	refTop float64 // its y
@@ -47,7 +50,7 @@ const kept = 600
 
 // NewFlow makes the flow of a. Nothing is laid out until Resize.
 func NewFlow(engine *typeset.Engine, a *article.Article, h Header) *Flow {
-	f := &Flow{engine: engine, article: a, sets: map[int]*set{}}
+	f := &Flow{engine: engine, article: a, sets: map[int]*set{}, typography: Typography{}.Clean()}
 	if h.Title != "" {
 		f.addHead(h.Title, look{family: serif, size: 1.9, leading: 1.2, bold: true, before: 2.2, after: 0.5})
 	}
@@ -75,14 +78,13 @@ func (f *Flow) addHead(text string, l look) {
 // viewport stays there.
 func (f *Flow) Resize(em, measure, height float64) {
 	f.height = height
-	if em == f.em && measure == f.measure {
+	if em == f.em && measure == f.measure && !f.stale {
 		f.settle()
 		return
 	}
-	at, first := 0, f.em == 0
-	if !first {
-		at = f.TopOffset()
-	}
+	at := f.hold()
+	f.stale = false
+	first := f.em == 0
 	inHead := !first && len(f.items) > 0 && f.items[f.ref].head
 	f.em, f.measure = em, measure
 	clear(f.sets)
@@ -92,10 +94,12 @@ func (f *Flow) Resize(em, measure, height float64) {
 	f.ref, f.refTop, f.top = 0, 0, 0
 	f.epoch++
 	if !first && !inHead {
-		f.JumpTo(at, 0)
+		f.JumpTo(at.offset, at.below)
 	}
 	f.settle()
 	f.ahead = ahead{from: f.ref}
+	at.epoch, at.top = f.epoch, f.top
+	f.held = at
 }
 
 // estimate guesses the height of item i, a whole number, from its number of characters.
@@ -117,10 +121,13 @@ func (f *Flow) estimate(i int) float64 {
 	return f.before(i) + lines*f.leading(it.look)
 }
 
-func (f *Flow) leading(l look) float64 { return math.Round(l.size * f.em * l.leading) }
+func (f *Flow) leading(l look) float64 { return math.Round(l.size * f.em * f.typography.leading(l)) }
 
 // before is the room above item i: the larger of its own and what the item above wants below it.
 func (f *Flow) before(i int) float64 {
+	if f.typography.Indent && f.goesOn(i) {
+		return 0
+	}
 	room := f.items[i].look.before
 	if i > 0 {
 		room = math.Max(room, f.items[i-1].look.after)

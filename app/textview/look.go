@@ -39,7 +39,7 @@ type look struct {
 	rule         bool   // draws a short rule instead of text
 }
 
-var bodyLook = look{family: serif, size: 1, leading: 1.52, after: 0.72}
+var bodyLook = look{family: serif, size: 1, leading: DefaultLineHeight, after: 0.72}
 
 // lookOf returns the design of b.
 func lookOf(b article.Block) look {
@@ -118,8 +118,8 @@ type Header struct {
 }
 
 // runsOf turns b's spans into runs of the look's style; offsets are relative to the block.
-func runsOf(b article.Block, l look, em float64) []typeset.Run {
-	base := typeset.Style{Family: l.family, Size: l.size * em, Bold: l.bold, Italic: l.italic}
+func (f *Flow) runsOf(b article.Block, l look) []typeset.Run {
+	base, em := f.style(l), f.em
 	pieces := b.Pieces()
 	runs := make([]typeset.Run, 0, len(pieces))
 	for _, p := range pieces {

@@ -67,7 +67,7 @@ func (p *Painter) glyph(dst *image.RGBA, face *typeset.Face, id uint32, em, x, y
 	sub := int((x - whole) * subpixels)
 	m := p.mask(maskKey{face, id, uint32(em * 64), uint8(sub)})
 	if m != nil {
-		blend(dst, m, int(whole)+m.x, int(math.Round(y))+m.y, col)
+		blend(dst, m, int(whole)+m.x, pixel(y)+m.y, col)
 	}
 }
 

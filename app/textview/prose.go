@@ -58,7 +58,7 @@ const proseLeading = 1.36
 // NewProse returns an empty Prose.
 func NewProse(engine *typeset.Engine, painter *Painter) *Prose {
 	p := &Prose{engine: engine, painter: painter}
-	p.raster = canvas.NewRaster(p.paint)
+	p.raster = sharpRaster(p.paint)
 	p.ExtendBaseWidget(p)
 	return p
 }

@@ -218,9 +218,11 @@ func (s *scene) placeSign(m annotation.Annotation, b lineBox, rows map[int]int) 
 // placeTiles shows the tiles in view, painting those that are not there yet, and forgets far ones.
 func (s *scene) placeTiles() {
 	v, f := s.v, s.v.flow
-	left, width := v.columnLeft()-bleed, v.measure()+2*bleed
-	first := int(math.Floor(f.top / tileHeight))
-	last := int(math.Floor((f.top + f.height) / tileHeight))
+	width, height := s.tileSize()
+	dx, dy := v.offGrid(s.scale)
+	left := math.Round((v.columnLeft()-bleed)*s.scale)/s.scale + dx
+	first := int(math.Floor(f.top / height))
+	last := int(math.Floor((f.top + f.height) / height))
 	for k := range s.tiles {
 		if k < first-2 || k > last+2 {
 			delete(s.tiles, k)
@@ -235,8 +237,8 @@ func (s *scene) placeTiles() {
 			t = s.tile(k)
 			s.tiles[k] = t
 		}
-		t.Resize(fyne.NewSize(float32(width), tileHeight))
-		t.Move(fyne.NewPos(float32(left), float32(float64(k)*tileHeight-f.top)))
+		t.Resize(fyne.NewSize(float32(width), float32(height)))
+		t.Move(fyne.NewPos(float32(left), float32(float64(k)*height-f.top+dy)))
 		s.objects = append(s.objects, t)
 	}
 	for _, r := range s.over.used() {
@@ -249,8 +251,8 @@ func (s *scene) placeTiles() {
 
 func (s *scene) tile(k int) *canvas.Raster {
 	v, f := s.v, s.v.flow
-	return canvas.NewRaster(func(w, h int) image.Image {
-		return f.paintTile(v.painter, v.palette, float64(k)*tileHeight, w, h, float64(h)/tileHeight)
+	return sharpRaster(func(w, h int) image.Image {
+		return f.paintTile(v.painter, v.palette, float64(k)*tileUnits(s.scale), w, h, s.scale)
 	})
 }
 

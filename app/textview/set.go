@@ -66,13 +66,14 @@ func (f *Flow) set(i int) *set {
 	case it.block.Kind == article.Image:
 		f.setPicture(s, it)
 	default:
-		f.setText(s, it)
+		f.setText(s, i)
 	}
 	return s
 }
 
 // setText sets the lines of an ordinary block, and what hangs beside the first.
-func (f *Flow) setText(s *set, it *item) {
+func (f *Flow) setText(s *set, i int) {
+	it := &f.items[i]
 	l := it.look
 	pad := 0.0
 	if l.panel {
@@ -88,7 +89,7 @@ func (f *Flow) setText(s *set, it *item) {
 		x = f.measure - inset - width
 	}
 	if it.block.Kind == article.Code { // its lines are not broken
-		f.place(s, f.paragraph(it), x, s.top+pad, math.MaxFloat64, f.leading(l), f.lineStyle(it))
+		f.place(s, f.paragraph(it), x, s.top+pad, typeset.Settings{Width: math.MaxFloat64}, f.leading(l), f.lineStyle(it))
 		for i := range s.lines {
 			s.lines[i].width = math.Max(width, s.lines[i].Width)
 		}
@@ -96,7 +97,7 @@ func (f *Flow) setText(s *set, it *item) {
 			s.wide = wide{over: over + 0.4*f.em, left: math.Max(0, x-0.4*f.em), right: f.measure}
 		}
 	} else {
-		f.place(s, f.paragraph(it), x, s.top+pad, width, f.leading(l), f.lineStyle(it))
+		f.place(s, f.paragraph(it), x, s.top+pad, f.settings(i, width), f.leading(l), f.lineStyle(it))
 	}
 	s.bottom += pad
 	if it.head && f.article.Direction == "rtl" {
@@ -115,9 +116,9 @@ func (f *Flow) lineStyle(it *item) setLine {
 }
 
 // place sets p at x, y and appends its lines.
-func (f *Flow) place(s *set, p typeset.Paragraph, x, y, width, leading float64, proto setLine) {
-	for _, l := range f.engine.Layout(p, typeset.Settings{Width: width}) {
-		s.lines = append(s.lines, proto.with(l, x, y, width, leading))
+func (f *Flow) place(s *set, p typeset.Paragraph, x, y float64, how typeset.Settings, leading float64, proto setLine) {
+	for _, l := range f.engine.Layout(p, how) {
+		s.lines = append(s.lines, proto.with(l, x, y, how.Width, leading))
 		y = s.lines[len(s.lines)-1].end()
 	}
 	s.bottom = y
@@ -186,7 +187,7 @@ func (f *Flow) paragraph(it *item) typeset.Paragraph {
 func (f *Flow) part(it *item, r article.Range) typeset.Paragraph {
 	b := it.block
 	p := typeset.Paragraph{Text: f.article.Text.Slice(r), Language: f.language(b), Direction: f.direction(it)}
-	for _, run := range runsOf(b, it.look, f.em) {
+	for _, run := range f.runsOf(b, it.look) {
 		piece := article.Range{Start: run.Start + b.Start, End: run.End + b.Start}
 		if !piece.Overlaps(r) {
 			continue
@@ -243,7 +244,7 @@ func (f *Flow) direction(it *item) typeset.Direction {
 func (f *Flow) rightToLeft(it *item) bool { return f.direction(it) == typeset.RTL }
 
 func (f *Flow) style(l look) typeset.Style {
-	return typeset.Style{Family: l.family, Size: l.size * f.em, Bold: l.bold, Italic: l.italic}
+	return typeset.Style{Family: f.typography.family(l), Size: l.size * f.em, Bold: l.bold, Italic: l.italic}
 }
 
 func (f *Flow) language(b article.Block) string {
@@ -279,7 +280,7 @@ func (f *Flow) setPicture(s *set, it *item) {
 	}
 	s.bottom = y
 	if !it.block.Empty() {
-		f.place(s, f.paragraph(it), 0, y, f.measure, f.leading(it.look), f.lineStyle(it))
+		f.place(s, f.paragraph(it), 0, y, typeset.Settings{Width: f.measure}, f.leading(it.look), f.lineStyle(it))
 		for i := range s.lines {
 			s.lines[i].X = alignedAt(s.lines[i].Line, article.AlignCenter, f.measure)
 		}

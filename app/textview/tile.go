@@ -56,10 +56,9 @@ func (b *brush) rect(box Box, col color.NRGBA) { fill(b.img, b.pixels(box), col)
 
 // pixels is where a box lies in the tile; what is there to be seen is at least a pixel wide and high.
 func (b *brush) pixels(box Box) image.Rectangle {
-	px := func(v float64) int { return int(math.Round(v)) }
-	r := image.Rect(px(b.left+box.X*b.scale), px(b.top+box.Y*b.scale), px(b.left+(box.X+box.W)*b.scale), px(b.top+(box.Y+box.H)*b.scale))
-	r.Max.X, r.Max.Y = max(r.Max.X, r.Min.X+1), max(r.Max.Y, r.Min.Y+1)
-	return r
+	x0, x1 := pixelEdges(b.left+box.X*b.scale, b.left+(box.X+box.W)*b.scale)
+	y0, y1 := pixelEdges(b.top+box.Y*b.scale, b.top+(box.Y+box.H)*b.scale)
+	return image.Rect(x0, y0, x1, y1)
 }
 
 func (b *brush) line(l *setLine, ink func(*typeset.Cluster) color.NRGBA) {
@@ -76,8 +75,12 @@ func (f *Flow) paintItem(p *Painter, pal *Palette, img *image.RGBA, i int, top, 
 	f.paintGround(b, i)
 	whole := b
 	b = b.window(&s.wide, f.shift(i))
-	for _, r := range s.rules {
-		b.rect(r, pal.Faint)
+	for k, r := range s.rules {
+		col := pal.Rule
+		if k > 0 && k < len(s.rules)-1 && r.H == 1 { // between rows: the table's edges and its head stand out
+			col = pal.Faint
+		}
+		b.rect(r, col)
 	}
 	f.paintPicture(b, it, s)
 	if s.task.W > 0 {
@@ -112,11 +115,11 @@ func (f *Flow) paintGround(b *brush, i int) {
 	l := it.look
 	switch {
 	case l.rule:
-		b.rect(Box{X: f.measure * 0.38, Y: math.Round((s.top + s.bottom) / 2), W: f.measure * 0.24, H: 1}, b.pal.Faint)
+		b.rect(Box{X: f.measure * 0.38, Y: math.Round((s.top + s.bottom) / 2), W: f.measure * 0.24, H: 1}, b.pal.Rule)
 	case l.panel:
 		x := math.Max(0, (l.inset-0.8)*f.em)
-		b.rect(Box{X: x, Y: s.top, W: f.measure - x, H: s.bottom - s.top}, b.pal.Raised)
-		b.rect(Box{X: x, Y: s.top, W: 2, H: s.bottom - s.top}, b.pal.Faint)
+		b.rect(Box{X: x, Y: s.top, W: f.measure - x, H: s.bottom - s.top}, b.pal.panel())
+		b.rect(Box{X: x, Y: s.top, W: 2, H: s.bottom - s.top}, b.pal.Rule)
 	}
 	for depth := range it.quotes() {
 		from := s.top
@@ -127,7 +130,7 @@ func (f *Flow) paintGround(b *brush, i int) {
 		if f.rightToLeft(it) {
 			x = f.measure - x - 2.5
 		}
-		b.rect(Box{X: x, Y: from, W: 2.5, H: s.bottom - from}, b.pal.Faint)
+		b.rect(Box{X: x, Y: from, W: 2.5, H: s.bottom - from}, b.pal.Rule)
 	}
 }
 
@@ -178,7 +181,7 @@ func (f *Flow) show(b *brush, p *article.Picture, in Box) {
 		b.rect(in, b.pal.Raised)
 		return
 	}
-	if b.pal.dark() && !opaque(img) { // what is drawn in black on nothing must be seen
+	if b.pal.IsDark() && !opaque(img) { // what is drawn in black on nothing must be seen
 		if ink := drawn(img, b.pal.Text); ink != nil {
 			img = ink
 		} else {
@@ -195,9 +198,6 @@ func (f *Flow) show(b *brush, p *article.Picture, in Box) {
 // paper is the ground of pictures that have none of their own, where the text's is dark.
 var paper = rgb(0xE9E6DF)
 
-// dark reports whether the text is lighter than its ground.
-func (p *Palette) dark() bool { return p.Text.G > p.Background.G }
-
 func opaque(img image.Image) bool {
 	o, ok := img.(interface{ Opaque() bool })
 	return ok && o.Opaque()
@@ -207,7 +207,7 @@ func opaque(img image.Image) bool {
 func (b *brush) frame(x Box) {
 	line := 1 / b.scale
 	for _, e := range []Box{{x.X, x.Y, x.W, line}, {x.X, x.Y + x.H - line, x.W, line}, {x.X, x.Y, line, x.H}, {x.X + x.W - line, x.Y, line, x.H}} {
-		b.rect(e, b.pal.Faint)
+		b.rect(e, b.pal.Rule)
 	}
 }
 

@@ -42,7 +42,11 @@ type View struct {
 	painter *Painter
 	palette *Palette
 	em      float64
-	now     func() time.Time
+
+	typography  Typography
+	letterWidth float64 // mean width of a letter, as a part of em
+
+	now func() time.Time
 
 	article *article.Article
 	header  Header
@@ -74,7 +78,6 @@ const (
 	MinTextSize     = 12
 	MaxTextSize     = 40
 	DefaultTextSize = 19
-	measureChars    = 66 // characters in a line, the measure that typographers call comfortable
 	minSide         = 36 // least room beside the column
 )
 
@@ -93,6 +96,8 @@ var (
 // New returns an empty view that sets text with engine and reads the clock for double clicks from now.
 func New(engine *typeset.Engine, painter *Painter, palette *Palette, now func() time.Time) *View {
 	v := &View{engine: engine, painter: painter, palette: palette, em: DefaultTextSize, now: now, hit: -1}
+	v.typography = Typography{}.Clean()
+	v.letterWidth = letterWidth(engine, v.typography.Family)
 	v.ExtendBaseWidget(v)
 	return v
 }
@@ -137,6 +142,7 @@ func (v *View) SetHeader(h Header) {
 
 func (v *View) newFlow() {
 	v.flow = NewFlow(v.engine, v.article, v.header)
+	v.flow.SetTypography(v.typography)
 	v.flow.Picture = func(hash string, w, h int) image.Image {
 		if v.Picture == nil {
 			return nil
@@ -310,7 +316,7 @@ func (v *View) Resize(s fyne.Size) {
 
 // measure is the width of the column for the size the view has.
 func (v *View) measure() float64 {
-	comfortable := math.Round(measureChars * 0.452 * v.em)
+	comfortable := math.Round(float64(v.typography.Measure) * v.letterWidth * v.em)
 	return math.Max(120, math.Min(comfortable, float64(v.Size().Width)-2*minSide))
 }
 

@@ -67,7 +67,7 @@ func (w *Window) mainMenu() *fyne.MainMenu {
 			item("Pick a sentence", fyne.KeyF, 0, w.inText(w.view.ShowHints)), item("Select by sentences", fyne.KeyV, 0, w.inText(w.view.SelectSentence)),
 			item("Caret in the text", fyne.KeyF7, 0, w.inText(w.view.ToggleCaret))),
 		mark,
-		fyne.NewMenu("View", item("Contents…", fyne.KeyJ, ctrl, w.showContents), item("Back from a link", fyne.KeyLeft, fyne.KeyModifierAlt, func() { w.view.Back() }), fyne.NewMenuItemSeparator(), item("Dark or light", fyne.KeyD, ctrl, w.toggleDark), fyne.NewMenuItemSeparator(),
+		fyne.NewMenu("View", item("Contents…", fyne.KeyJ, ctrl, w.showContents), item("Back from a link", fyne.KeyLeft, fyne.KeyModifierAlt, func() { w.view.Back() }), fyne.NewMenuItemSeparator(), item("Text and theme…", fyne.KeyComma, ctrl, w.showComfort), item("Next theme", fyne.KeyD, ctrl, w.nextTheme), fyne.NewMenuItemSeparator(),
 			item("Larger text", fyne.KeyEqual, ctrl, func() { w.resizeText(1) }), item("Smaller text", fyne.KeyMinus, ctrl, func() { w.resizeText(-1) }),
 			item("Text as at first", fyne.Key0, ctrl, func() { w.resizeText(0) }), fyne.NewMenuItemSeparator(),
 			item("Library", fyne.KeyL, ctrl, func() { w.togglePanel(&w.kept.HideLibrary) }), item("Annotations", fyne.KeyK, ctrl, func() { w.togglePanel(&w.kept.HideMarks) })),
@@ -162,14 +162,6 @@ func (w *Window) knownTags() ([]string, error) {
 	return out, err
 }
 
-// toggleDark changes between the light and the dark theme.
-func (w *Window) toggleDark() {
-	w.look.dark = !w.look.dark
-	w.kept.Dark = w.look.dark
-	w.keep()
-	w.applyLook()
-}
-
 func (w *Window) applyLook() {
 	p := w.look.palette()
 	w.ui.Settings().SetTheme(w.look)
@@ -189,14 +181,11 @@ func (w *Window) applyLook() {
 
 // resizeText makes the text larger or smaller by steps, 0 as it was at first.
 func (w *Window) resizeText(steps float64) {
-	size := w.view.TextSize() + steps
+	w.kept.TextSize = w.view.TextSize() + steps
 	if steps == 0 {
-		size = textview.DefaultTextSize
+		w.kept.TextSize = textview.DefaultTextSize
 	}
-	w.view.SetTextSize(size)
-	w.kept.TextSize = w.view.TextSize()
-	w.keep()
-	w.placeToolbar()
+	w.setText()
 }
 
 // togglePanel shows or hides a panel; hidden is what is remembered of it.

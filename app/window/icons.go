@@ -47,7 +47,8 @@ var (
 	iconFind      = icon("find", `<circle cx="10.500" cy="10.500" r="6"`+stroke+`<path d="m15 15 5.500 5.500"`+stroke)
 	iconUndo      = icon("undo", `<path d="M8 5 3.500 9.500 8 14M4 9.500h10a5.500 5.500 0 0 1 0 11h-4"`+stroke)
 	iconRedo      = icon("redo", `<path d="m16 5 4.500 4.500L16 14M20 9.500H10a5.500 5.500 0 0 0 0 11h4"`+stroke)
-	iconDark      = icon("dark", `<path d="M20 14.500A8.500 8.500 0 0 1 9.500 4a8.500 8.500 0 1 0 10.500 10.500z"`+stroke)
+	iconLetters   = icon("letters", `<path d="M2.500 18.500 8 5l5.500 13.500M4.500 14h7"`+stroke+`<circle cx="18" cy="15.200" r="3.300"`+stroke+`<path d="M21.300 11.500v7"`+stroke)
+	iconTheme     = icon("theme", `<path d="M20 14.500A8.500 8.500 0 0 1 9.500 4a8.500 8.500 0 1 0 10.500 10.500z"`+stroke)
 )
 
 // iconButton is a small button without words.

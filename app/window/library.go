@@ -46,7 +46,7 @@ func newLibraryPanel(w *Window, engine *typeset.Engine) *libraryPanel {
 		}
 	}
 	title := widget.NewLabelWithStyle("Library", fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
-	buttons := container.NewHBox(iconButton(iconDark, w.toggleDark), iconButton(iconOpen, w.chooseFile))
+	buttons := container.NewHBox(iconButton(iconLetters, w.showComfort), iconButton(iconTheme, w.nextTheme), iconButton(iconOpen, w.chooseFile))
 	top := container.NewBorder(nil, nil, title, buttons)
 	l.object = container.New(&widthWatcher{l.resized}, container.NewBorder(top, nil, nil, nil, l.list))
 	return l

@@ -195,7 +195,7 @@ func (c *card) set(a annotation.Annotation) {
 	c.prose.Set(c.m.paras(a), c.m.textWidth())
 	c.ground.FillColor, c.ground.StrokeColor, c.ground.StrokeWidth = p.Raised, p.Faint, 1
 	c.edge.FillColor = p.Ink(a.Color).Fill
-	if c.m.w.look.dark {
+	if p.IsDark() {
 		c.edge.FillColor = p.Ink(a.Color).Dark
 	}
 	if a.ID == c.m.w.view.Active() {

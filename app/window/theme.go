@@ -12,7 +12,7 @@ import (
 
 // look is the program's theme: the palette of the text for everything around it, and one family of letters.
 type look struct {
-	dark bool
+	colours *textview.Palette
 }
 
 var (
@@ -22,12 +22,7 @@ var (
 	sansBoldItalic = fyne.NewStaticResource("Lato-BoldItalic.ttf", assets.Font("Lato-BoldItalic"))
 )
 
-func (l look) palette() *textview.Palette {
-	if l.dark {
-		return &textview.Dark
-	}
-	return &textview.Light
-}
+func (l look) palette() *textview.Palette { return l.colours }
 
 // Color is part of fyne.Theme.
 func (l look) Color(name fyne.ThemeColorName, _ fyne.ThemeVariant) color.Color {
@@ -41,6 +36,8 @@ func (l look) Color(name fyne.ThemeColorName, _ fyne.ThemeVariant) color.Color {
 		return p.Muted
 	case theme.ColorNamePrimary, theme.ColorNameHyperlink:
 		return p.Accent
+	case theme.ColorNameForegroundOnPrimary:
+		return p.Background
 	case theme.ColorNameSeparator, theme.ColorNameInputBorder:
 		return p.Faint
 	case theme.ColorNameInputBackground, theme.ColorNameMenuBackground, theme.ColorNameOverlayBackground:
@@ -70,7 +67,7 @@ func (l look) Color(name fyne.ThemeColorName, _ fyne.ThemeVariant) color.Color {
 }
 
 func (l look) variant() fyne.ThemeVariant {
-	if l.dark {
+	if l.colours.IsDark() {
 		return theme.VariantDark
 	}
 	return theme.VariantLight

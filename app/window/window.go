@@ -41,6 +41,7 @@ type Window struct {
 	marks   *marksPanel
 	bar     *toolbar
 	bubble  *bubble
+	comfort *comfort // nil until it was asked for
 	find    *findBar
 	banner  *banner
 	panes   *fyne.Container
@@ -62,7 +63,7 @@ func New(ui fyne.App, a *app.App, inline bool) (*Window, error) {
 		return nil, fmt.Errorf("open window: %w", err)
 	}
 	w := &Window{ui: ui, app: a, kept: kept, work: newBackground(inline), color: annotation.Yellow, painter: textview.NewPainter()}
-	w.look = look{dark: kept.Dark}
+	w.look = look{textview.PaletteNamed(kept.Theme)}
 	ui.Settings().SetTheme(w.look)
 	ui.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon()))
 	w.win = ui.NewWindow("Marginalia")
@@ -71,6 +72,7 @@ func New(ui fyne.App, a *app.App, inline bool) (*Window, error) {
 	if kept.TextSize != 0 {
 		w.view.SetTextSize(kept.TextSize)
 	}
+	w.view.SetTypography(typography(kept))
 	w.library = newLibraryPanel(w, engine)
 	w.marks = newMarksPanel(w, engine)
 	w.bar = newToolbar(w)

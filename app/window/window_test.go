@@ -389,7 +389,7 @@ func TestWindow_DarkAndNarrowAndManyMarks(t *testing.T) {
 	s.refreshMarks()
 	for _, size := range []fyne.Size{fyne.NewSize(480, 360), fyne.NewSize(1000, 700), fyne.NewSize(1920, 1200)} {
 		s.win.Resize(size)
-		s.toggleDark()
+		s.nextTheme()
 		s.view.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, -200)})
 		img := s.win.Canvas().Capture()
 		if img.Bounds().Dx() != int(size.Width) {

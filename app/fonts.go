@@ -1,0 +1,74 @@
+package app
+
+import (
+	"fmt"
+
+	"dev.marginalia/assets"
+	"dev.marginalia/assets/hyphenation"
+	"dev.marginalia/typeset"
+)
+
+// The families that are built into the program, by the names under which the text engine knows them.
+const (
+	Serif  = "serif"
+	Serif2 = "serif2" // read when it is asked for: not every reader chooses it
+	Sans   = "sans"
+	Mono   = "mono"
+)
+
+// FontFamily is a family of letters that a reader can choose.
+type FontFamily struct {
+	Name  string // for the text engine
+	Label string // for people
+}
+
+// BuiltInFonts are the families that come with the program, the usual one first.
+func BuiltInFonts() []FontFamily {
+	return []FontFamily{{Serif, "Gentium"}, {Serif2, "Source Serif"}, {Sans, "Lato"}, {Mono, "JetBrains"}}
+}
+
+// SystemFonts are the families of the machine, by name. The first time it looks through all fonts: call it off the
+// window's thread.
+func (a *App) SystemFonts() []string { return a.fonts.Families() }
+
+// files are the fonts of the built-in families.
+var files = map[string]string{Serif: "GentiumBookPlus", Serif2: "SourceSerif4", Sans: "Lato", Mono: "JetBrainsMono"}
+
+func newEngine(fonts *typeset.SystemFonts) (*typeset.Engine, error) {
+	families := map[string]typeset.Family{}
+	for _, name := range []string{Serif, Sans, Mono} {
+		f, err := builtIn(name)
+		if err != nil {
+			return nil, err
+		}
+		families[name] = f
+	}
+	return typeset.New(typeset.Config{
+		Families: families,
+		More: func(name string) (typeset.Family, bool) {
+			f, err := builtIn(name)
+			if err == nil {
+				return f, true
+			}
+			if f, ok := fonts.Family(name); ok {
+				return f, true
+			}
+			return families[Serif], true // one that was on this machine, or is on another
+		},
+		Fallback:    fonts.Fallback,
+		Hyphenation: hyphenation.Patterns(),
+	})
+}
+
+// builtIn reads the faces of a built-in family.
+func builtIn(name string) (typeset.Family, error) {
+	var faces [4]*typeset.Face
+	for i, style := range []string{"Regular", "Bold", "Italic", "BoldItalic"} {
+		f, err := typeset.ParseFace(assets.Font(files[name]+"-"+style), 0)
+		if err != nil {
+			return typeset.Family{}, fmt.Errorf("read embedded font %s-%s: %w", name, style, err)
+		}
+		faces[i] = f
+	}
+	return typeset.Family{Regular: faces[0], Bold: faces[1], Italic: faces[2], BoldItalic: faces[3]}, nil
+}
