@@ -182,18 +182,25 @@ func TestConformance_PlainBreaks(t *testing.T) {
 		}
 	}
 	letters := []rune("a7é .,;:!?()[]'\"-‘’“”–—…/%$&*_+=<>@#\u00a0«»א國\t")
+	plain := []rune("a7 .?()'\"-“”—–…«»\u00a0ж")
 	for _, a := range letters {
 		for _, b := range letters {
 			for _, c := range letters {
 				try(string([]rune{a, b, c}))
-				for _, d := range letters {
-					try(string([]rune{'x', a, b, c, d, ' ', 'y'}))
+				try(string([]rune{'x', a, b, c, ' ', 'y'}))
+			}
+		}
+	}
+	for _, a := range plain {
+		for _, b := range plain {
+			for _, c := range plain {
+				for _, d := range plain {
+					try(string([]rune{a, b, c, d}))
 				}
 			}
 		}
 	}
 	rnd := rand.New(rand.NewSource(14))
-	plain := []rune("a7 .?()'\"-“”—–…«»\u00a0ж")
 	for range 50_000 {
 		rs := make([]rune, rnd.Intn(12))
 		for i := range rs {

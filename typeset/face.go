@@ -127,9 +127,6 @@ func postScriptName(l *opentype.Loader) string {
 // Data returns the bytes of the file that the face is in and its number there. They must not be changed.
 func (f *Face) Data() ([]byte, int) { return f.data, f.index }
 
-// parsed is the font as the library knows it.
-func (f *Face) parsed() *font.Face { return f.face }
-
 // shape shapes runes into b.
 func (f *Face) shape(b *harfbuzz.Buffer, k wordKey, runes []rune) {
 	b.Clear()

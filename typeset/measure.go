@@ -104,15 +104,14 @@ func (c *composer) kernSpace(t *pairs, k, a int, scale float64) {
 // measureWord fills the widths of the word [i, j) in a run [from, limit) of one style: that of each cluster stands at
 // its first code point.
 func (c *composer) measureWord(t *pairs, i, j, from, limit int, scale float64) bool {
-	k := wordKey{face: t.face, script: language.Common, lang: c.lang}
-	for _, r := range c.runes[i:j] {
+	k := wordKey{face: t.face, script: language.Latin, lang: c.lang}
+	for _, r := range c.runes[i:j] { // another face, or script, would part the word
 		n, ok := common(r)
 		s := scriptOf(r)
 		if !ok || !t.face.common[n] || ignorable(r) || isSpace(r) || s != language.Latin && s != language.Common {
 			return false
 		}
 	}
-	k.script = language.Latin
 	left, right := i, j
 	c.trail = 0
 	if i > from {
@@ -148,7 +147,7 @@ func (c *composer) fitted(out []Line, s Settings) ([]Line, bool) {
 		r := c.runes[i]
 		width += c.widths[i]
 		if r != ' ' && r != 0xa0 {
-			if width > room && i > from && (c.widths[i] > 0 || i+1 == len(c.runes)) {
+			if width > room && i > from {
 				if last < from {
 					return out[:before], false
 				}

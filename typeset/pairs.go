@@ -34,7 +34,7 @@ const alone = commonRunes
 var languageTags = map[string]string{"": "", "en": "ENG ", "de": "DEU ", "fr": "FRA ", "es": "ESP ", "it": "ITA ", "pt": "PTG ", "nl": "NLD "}
 
 // substitutes and positions are the features that HarfBuzz applies to Latin text unasked.
-var (
+const (
 	substitutes = "rvrn ccmp locl rlig calt clig liga rclt ltra ltrm rand"
 	positions   = "kern dist mark mkmk curs abvm blwm"
 )
@@ -44,15 +44,18 @@ func (f *Face) pairsOf(lang string) *pairs {
 	if t, ok := f.pairs.Load(lang); ok {
 		return t.(*pairs)
 	}
-	t, _ := f.pairs.LoadOrStore(strings.Clone(lang), newPairs(f, lang))
+	primary, region, _ := strings.Cut(lang, "-")
+	tag, known := languageTags[strings.ToLower(primary)]
+	if !known || len(region) > 2 {
+		return nil
+	}
+	t, _ := f.pairs.LoadOrStore(strings.Clone(lang), newPairs(f, lang, tag))
 	return t.(*pairs)
 }
 
-func newPairs(f *Face, lang string) *pairs {
-	primary, region, _ := strings.Cut(lang, "-")
-	tag, known := languageTags[strings.ToLower(primary)]
-	ft := f.parsed().Font
-	if !known || len(region) > 2 || len(ft.Morx) > 0 || len(ft.Kerx) > 0 {
+func newPairs(f *Face, lang, tag string) *pairs {
+	ft := f.face.Font
+	if len(ft.Morx) > 0 || len(ft.Kerx) > 0 {
 		return nil
 	}
 	if len(ft.Kern) > 0 && len(active(&ft.GPOS.Layout, tag, "kern")) == 0 {
