@@ -209,7 +209,7 @@ func idling(sc *screen, display, home, binary string, args ...string) (float64, 
 	if _, err := sc.until(middle, func(px []uint32) bool { return isText(px) || isBlank(px) }); err != nil {
 		return 0, err
 	}
-	time.Sleep(5 * time.Second)
+	time.Sleep(15 * time.Second) // until all is laid out
 	const while = 8 * time.Second
 	before := p.processor()
 	time.Sleep(while)

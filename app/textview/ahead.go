@@ -31,7 +31,7 @@ func (f *Flow) Finish(enough func() bool) bool {
 }
 
 const (
-	slice   = 3 * time.Millisecond   // of a frame that the layout ahead may take
+	slice   = 6 * time.Millisecond   // of a frame that the layout ahead may take
 	rest    = 400 * time.Millisecond // without an event before it goes on: it delays nothing that a person does
 	showing = 500 * time.Millisecond // between two looks of the scrollbar while it goes on
 )
