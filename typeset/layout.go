@@ -205,6 +205,17 @@ func (c *composer) hyphenWidth(cl *Cluster) float64 {
 	return c.hyphen
 }
 
+// unbreakable reports whether no line can end after cluster k: not there, or not with the hyphen that would be shown.
+func (c *composer) unbreakable(k int, width float64) bool {
+	switch c.after[k] {
+	case noBreak:
+		return true
+	case softBreak, patternBreak:
+		return c.clusters[k].Advance+c.hyphenWidth(&c.clusters[k]) > width
+	}
+	return false
+}
+
 // stands reports whether c shows something of the text, and is not a gap or a hyphen put in.
 func (c *Cluster) stands() bool { return c.End > c.Start || c.Object != nil }
 
@@ -221,7 +232,7 @@ func (c *composer) allowForced(s Settings) {
 	flush := func(to int) {
 		if width > room {
 			for k := from; k < to; k++ {
-				if c.after[k] == noBreak && c.clusters[k].stands() && k+1 < to &&
+				if k+1 < to && c.unbreakable(k, s.Width) && c.clusters[k].stands() &&
 					!c.clusters[k+1].Space && c.clusters[k+1].stands() {
 					c.after[k] = forceBreak
 				}

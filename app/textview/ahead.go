@@ -22,7 +22,7 @@ func (f *Flow) Finish(enough func() bool) bool {
 		if f.exact[i] {
 			continue
 		}
-		f.known(i, f.set(i))
+		f.known(i, f.unseen(i))
 		if enough() {
 			break
 		}

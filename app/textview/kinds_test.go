@@ -249,3 +249,18 @@ func TestDrawn_BlackOnNothingTakesTheColourOfTheText(t *testing.T) {
 		t.Error("a picture with a ground is recoloured")
 	}
 }
+
+func TestFlow_WhatNobodySeesIsAsHighAsWhatIsPainted(t *testing.T) {
+	for _, direction := range []string{"", "rtl"} {
+		for _, justified := range []bool{false, true} {
+			f := NewFlow(engine(t), kinds(direction), Header{Title: "Every kind", Byline: "by nobody"})
+			f.typography = Typography{Justify: justified, Indent: justified}.Clean()
+			f.Resize(16, 300, 900)
+			for i := range f.items {
+				if got, want := f.unseen(i).bottom, f.set(i).bottom; got != want {
+					t.Errorf("%q, justified %v: item %d is %v high, painted %v", direction, justified, i, got, want)
+				}
+			}
+		}
+	}
+}

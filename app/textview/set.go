@@ -16,6 +16,7 @@ type set struct {
 	extra       []setLine // bullets, numbers, descriptions of pictures: not of the text
 	top, bottom float64   // of what is shown, without the room around it
 	picture     Box       // where the picture is; empty without one
+	unseen      bool      // only its height is wanted
 	rules       []Box     // of a table
 	task        Box       // where the box of a task is; empty without one
 	wide        wide
@@ -55,9 +56,13 @@ func (f *Flow) known(i int, s *set) {
 	f.exact[i] = true
 }
 
-func (f *Flow) set(i int) *set {
+func (f *Flow) set(i int) *set { return f.fill(i, &set{top: f.before(i)}) }
+
+// unseen sets item i to know how high it is: its lines cannot be painted or hit.
+func (f *Flow) unseen(i int) *set { return f.fill(i, &set{top: f.before(i), unseen: true}) }
+
+func (f *Flow) fill(i int, s *set) *set {
 	it := &f.items[i]
-	s := &set{top: f.before(i)}
 	switch {
 	case it.look.rule:
 		s.bottom = s.top + f.leading(it.look)
@@ -117,7 +122,11 @@ func (f *Flow) lineStyle(it *item) setLine {
 
 // place sets p at x, y and appends its lines.
 func (f *Flow) place(s *set, p typeset.Paragraph, x, y float64, how typeset.Settings, leading float64, proto setLine) {
-	for _, l := range f.engine.Layout(p, how) {
+	lines := f.engine.Layout
+	if s.unseen && len(p.Objects) == 0 { // what stands in a line may make it higher
+		lines = f.engine.Measure
+	}
+	for _, l := range lines(p, how) {
 		s.lines = append(s.lines, proto.with(l, x, y, how.Width, leading))
 		y = s.lines[len(s.lines)-1].end()
 	}
