@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 pages=${MARGINALIA_CORPORA:?the folder of the corpora}/readability/test-pages
 test -d "$pages" || { echo "There are no pages in $pages." >&2; exit 1; }
 
-ours=$(go test -run '^$' -bench '^BenchmarkWebPages$' -benchtime 5x ./article/importer |
+ours=$(go test -run '^$' -bench '^BenchmarkWebPages$' -benchtime 5x -pgo=default.pgo ./article/importer |
 	awk '/^BenchmarkWebPages/ { for (i = 2; i < NF; i++) v[$(i + 1)] = $i; print v["p50-ms/page"], v["p95-ms/page"], v["max-ms/page"] }')
 set -- $ours
 printf '%-34s p50 %8.1f ms   p95 %8.1f ms   max %8.1f ms\n' "Marginalia" "$1" "$2" "$3"
