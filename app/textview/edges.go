@@ -53,19 +53,7 @@ func MoveEdge(a *article.Article, r article.Range, end bool, dir int) article.Ra
 // wordEndBefore is the end of the last word that ends before o, wordStartAfter the start of the first word after o;
 // where there is none, the start or the end of the text.
 func wordEndBefore(a *article.Article, o int) int {
-	for i := a.BlockAt(o); i >= 0; i-- {
-		found := -1
-		eachWord(a, a.Blocks[i].Range, func(w article.Range, isWord bool) bool {
-			if isWord && w.End < o {
-				found = w.End
-			}
-			return w.End < o
-		})
-		if found >= 0 {
-			return found
-		}
-	}
-	return 0
+	return lastWordEdge(a, o, func(w article.Range) int { return w.End })
 }
 
 func wordStartAfter(a *article.Article, o int) int {

@@ -132,13 +132,18 @@ func NextWord(a *article.Article, o int) int {
 
 // PrevWord is the start of the word before o.
 func PrevWord(a *article.Article, o int) int {
+	return lastWordEdge(a, o, func(w article.Range) int { return w.Start })
+}
+
+// lastWordEdge is the last edge of a word before o, the start of the text when there is none.
+func lastWordEdge(a *article.Article, o int, edge func(article.Range) int) int {
 	for i := a.BlockAt(o); i >= 0; i-- {
 		found := -1
 		eachWord(a, a.Blocks[i].Range, func(w article.Range, isWord bool) bool {
-			if isWord && w.Start < o {
-				found = w.Start
+			if isWord && edge(w) < o {
+				found = edge(w)
 			}
-			return w.Start < o
+			return edge(w) < o
 		})
 		if found >= 0 {
 			return found
