@@ -57,19 +57,7 @@ func wordEndBefore(a *article.Article, o int) int {
 }
 
 func wordStartAfter(a *article.Article, o int) int {
-	for i := max(0, a.BlockAt(o)); i < len(a.Blocks); i++ {
-		found := -1
-		eachWord(a, a.Blocks[i].Range, func(w article.Range, isWord bool) bool {
-			if isWord && w.Start > o {
-				found = w.Start
-			}
-			return found < 0
-		})
-		if found >= 0 {
-			return found
-		}
-	}
-	return a.Text.Len()
+	return firstWordEdge(a, o, func(w article.Range) int { return w.Start })
 }
 
 // chosenMark is the mark whose ends can be dragged.

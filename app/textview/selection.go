@@ -115,11 +115,16 @@ func WordAt(a *article.Article, o int) article.Range {
 // NextWord is the end of the word after o, PrevWord the start of the word before it; at the edge of a block
 // they go on in the next one.
 func NextWord(a *article.Article, o int) int {
+	return firstWordEdge(a, o, func(w article.Range) int { return w.End })
+}
+
+// firstWordEdge is the first edge of a word after o, the end of the text when there is none.
+func firstWordEdge(a *article.Article, o int, edge func(article.Range) int) int {
 	for i := max(0, a.BlockAt(o)); i < len(a.Blocks); i++ {
 		found := -1
 		eachWord(a, a.Blocks[i].Range, func(w article.Range, isWord bool) bool {
-			if isWord && w.End > o {
-				found = w.End
+			if isWord && edge(w) > o {
+				found = edge(w)
 			}
 			return found < 0
 		})

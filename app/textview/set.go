@@ -223,7 +223,8 @@ func (f *Flow) object(p *article.Picture, at int, l look) typeset.Object {
 	em := l.size * f.em
 	w, h, drop := p.InLine(em, highest*em)
 	if w > f.measure {
-		w, h = f.measure, h*f.measure/w
+		scale := f.measure / w
+		w, h, drop = f.measure, h*scale, drop*scale
 	}
 	o := typeset.Object{At: at, Width: w, Ascent: h - drop, Descent: drop}
 	if w == 0 {
