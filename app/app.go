@@ -97,6 +97,9 @@ func Open(ctx context.Context, c Config) (*App, error) {
 // Close closes the library; every change is on disk already.
 func (a *App) Close() error { return a.lib.Close() }
 
+// Rest gives back memory that the library keeps to be fast, when nobody asks it for anything.
+func (a *App) Rest(ctx context.Context) error { return a.lib.Rest(ctx) }
+
 // ReadOnly reports whether the library can only be read.
 func (a *App) ReadOnly() bool { return a.lib.ReadOnly() }
 

@@ -186,8 +186,19 @@ func dsn(path string, options ...string) string {
 	return "file:" + u.EscapedPath() + "?" + strings.Join(all, "&")
 }
 
-// readers is how many connections read at the same time.
-const readers = 3
+// readers is how many connections read at the same time. One that has rested a while is closed: it would keep the
+// pages that it read last, megabytes after a book.
+const (
+	readers = 3
+	resting = time.Second
+)
+
+func openReaders(path string, options ...string) *sql.DB {
+	db := openDB(path, options...)
+	db.SetMaxOpenConns(readers)
+	db.SetConnMaxIdleTime(resting)
+	return db
+}
 
 func (l *Library) connect(ctx context.Context) error {
 	if l.readOnly {
@@ -198,8 +209,7 @@ func (l *Library) connect(ctx context.Context) error {
 	if err := l.upgrade(ctx); err != nil {
 		return err
 	}
-	l.reader = openDB(l.path, "_query_only=true")
-	l.reader.SetMaxOpenConns(readers)
+	l.reader = openReaders(l.path, "_query_only=true")
 	return nil
 }
 
@@ -212,8 +222,7 @@ func (l *Library) connectForReading(ctx context.Context) error {
 	}
 	var errs []error
 	for _, mode := range modes {
-		l.reader = openDB(l.path, mode)
-		l.reader.SetMaxOpenConns(readers)
+		l.reader = openReaders(l.path, mode)
 		err := checkVersion(ctx, l.reader, len(l.scripts), true)
 		if err == nil {
 			return nil

@@ -82,6 +82,19 @@ func (l *Library) Close() error {
 	return explain("close library", errors.Join(errs...))
 }
 
+// Rest gives back the memory of pages that were read or written, and are kept in case they are wanted again.
+func (l *Library) Rest(ctx context.Context) error {
+	for _, db := range []*sql.DB{l.reader, l.writer} {
+		if db == nil {
+			continue
+		}
+		if _, err := db.ExecContext(ctx, "PRAGMA shrink_memory"); err != nil {
+			return explain("rest", err)
+		}
+	}
+	return nil
+}
+
 // write runs f in one transaction that holds the write lock from its start; an error takes all of it back.
 func (l *Library) write(ctx context.Context, doing string, f func(tx *sql.Tx) error) error {
 	if l.readOnly {

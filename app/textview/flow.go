@@ -10,7 +10,7 @@ import (
 
 // item is one thing in the flow: a block of the article or a line of the header above it.
 type item struct {
-	block article.Block // its Range is empty for the header
+	block *article.Block // the header's is empty
 	text  string        // header only; a block's text is cut from the article when it is set
 	head  bool
 	look  look
@@ -64,15 +64,15 @@ func NewFlow(engine *typeset.Engine, a *article.Article, h Header) *Flow {
 	if n := len(f.items); n > 0 {
 		f.items[n-1].look.after = 1.5
 	}
-	for _, b := range a.Blocks {
-		f.items = append(f.items, item{block: b, look: lookOf(b)})
+	for i := range a.Blocks {
+		f.items = append(f.items, item{block: &a.Blocks[i], look: lookOf(a.Blocks[i])})
 	}
 	f.exact = make([]bool, len(f.items))
 	return f
 }
 
 func (f *Flow) addHead(text string, l look) {
-	f.items = append(f.items, item{text: text, head: true, look: l})
+	f.items = append(f.items, item{block: &article.Block{}, text: text, head: true, look: l})
 }
 
 // Resize sets the body size, the column's width and the height of the viewport. The line at the top of the
@@ -110,7 +110,7 @@ func (f *Flow) estimate(i int) float64 {
 	if it.head {
 		n = len(it.text)
 	}
-	if w, h := f.pictureSize(it.block); w > 0 && it.block.Kind == article.Image {
+	if w, h := f.pictureSize(*it.block); w > 0 && it.block.Kind == article.Image {
 		return f.before(i) + h + math.Round(0.5*f.em) + f.leading(it.look)*math.Min(1, float64(n))
 	}
 	size := it.look.size * f.em

@@ -93,7 +93,7 @@ func quotesOf(b article.Block) int {
 	return min(n, maxDepth)
 }
 
-func (it *item) quotes() int { return quotesOf(it.block) }
+func (it *item) quotes() int { return quotesOf(*it.block) }
 
 func headingLook(level int) look {
 	l := look{family: serif, bold: true, leading: 1.3, before: 1.5, after: 0.5}

@@ -195,8 +195,8 @@ func (f *Flow) paragraph(it *item) typeset.Paragraph {
 // part is the paragraph of a part of an item's block, with offsets from the part's start.
 func (f *Flow) part(it *item, r article.Range) typeset.Paragraph {
 	b := it.block
-	p := typeset.Paragraph{Text: f.article.Text.Slice(r), Language: f.language(b), Direction: f.direction(it)}
-	for _, run := range f.runsOf(b, it.look) {
+	p := typeset.Paragraph{Text: f.article.Text.Slice(r), Language: f.language(*b), Direction: f.direction(it)}
+	for _, run := range f.runsOf(*b, it.look) {
 		piece := article.Range{Start: run.Start + b.Start, End: run.End + b.Start}
 		if !piece.Overlaps(r) {
 			continue
@@ -282,7 +282,7 @@ func (f *Flow) pictureSize(b article.Block) (w, h float64) {
 // setPicture sets a picture, or the description of one that is not here, and its caption below.
 func (f *Flow) setPicture(s *set, it *item) {
 	y := s.top
-	if w, h := f.pictureSize(it.block); w > 0 {
+	if w, h := f.pictureSize(*it.block); w > 0 {
 		s.picture = Box{X: math.Round((f.measure - w) / 2), Y: y, W: w, H: h}
 		y += h + math.Round(0.5*f.em)
 	} else if p := it.block.Picture; p != nil {

@@ -15,7 +15,7 @@ const wideCell = 14
 
 // setTable sets a table: its columns share the measure, cells wrap, headings are bold.
 func (f *Flow) setTable(s *set, it *item) {
-	rows := f.article.Cells(it.block)
+	rows := f.article.Cells(*it.block)
 	padX, padY := math.Round(0.5*f.em), math.Round(0.28*f.em)
 	widths := f.columns(it, rows, padX)
 	rtl := f.rightToLeft(it)

@@ -25,18 +25,25 @@ type banner struct {
 }
 
 func newBanner(w *Window) *banner {
-	b := &banner{w: w, text: widget.NewLabel(""), bar: widget.NewProgressBar(), ground: canvas.NewRectangle(nil), edge: canvas.NewRectangle(nil)}
+	b := &banner{w: w, object: container.NewStack()}
+	b.object.Hide()
+	return b
+}
+
+// make makes what the banner is of, when it is first needed.
+func (b *banner) make() {
+	if b.text != nil {
+		return
+	}
+	b.text, b.bar, b.ground, b.edge = widget.NewLabel(""), widget.NewProgressBar(), canvas.NewRectangle(nil), canvas.NewRectangle(nil)
 	b.text.Wrapping = fyne.TextWrapWord
 	b.retry = widget.NewButton("Try again", nil)
 	b.retry.Importance = widget.HighImportance
 	b.edge.SetMinSize(fyne.NewSize(4, 1))
 	b.bar.TextFormatter = func() string { return "" }
 	b.bar.Hide()
-	dismiss := widget.NewButtonWithIcon("", theme.CancelIcon(), b.hide)
-	dismiss.Importance = widget.LowImportance
-	b.object = container.NewStack(b.ground, container.NewBorder(nil, b.bar, b.edge, container.NewHBox(layout.NewSpacer(), b.retry, dismiss), b.text))
-	b.object.Hide()
-	return b
+	dismiss := newIconButton(theme.CancelIcon(), b.hide)
+	b.object.Objects = []fyne.CanvasObject{b.ground, container.NewBorder(nil, b.bar, b.edge, container.NewHBox(layout.NewSpacer(), b.retry, dismiss), b.text)}
 }
 
 // say tells something that went well, or that is good to know.
@@ -64,6 +71,7 @@ func (b *banner) progress(text string, part float64, stop func()) {
 }
 
 func (b *banner) show(text string, bad bool, retry func()) {
+	b.make()
 	b.bad, b.busy = bad, false
 	b.bar.Hide()
 	b.paint()
@@ -83,6 +91,9 @@ func (b *banner) show(text string, bad bool, retry func()) {
 
 // paint follows the theme.
 func (b *banner) paint() {
+	if b.text == nil {
+		return
+	}
 	p := b.w.look.palette()
 	b.ground.FillColor, b.edge.FillColor = p.Raised, p.Ink(annotation.Green).Dark
 	if b.bad {

@@ -170,6 +170,9 @@ func (w *Window) applyLook() {
 		g.FillColor = p.Surface
 		g.Refresh()
 	}
+	for _, h := range w.headings {
+		h.paint(p)
+	}
 	for _, o := range w.bar.row.Objects {
 		o.Refresh()
 	}

@@ -34,8 +34,18 @@ type findBar struct {
 }
 
 func newFindBar(w *Window) *findBar {
-	f := &findBar{w: w, count: widget.NewLabel(""), at: -1}
-	f.entry = newFindEntry(f)
+	f := &findBar{w: w, object: container.NewStack(), at: -1}
+	f.object.Hide()
+	return f
+}
+
+// make makes what the bar is of, when it is first needed.
+func (f *findBar) make() {
+	if f.entry != nil {
+		return
+	}
+	w := f.w
+	f.count, f.entry = widget.NewLabel(""), newFindEntry(f)
 	f.entry.SetPlaceHolder("Find in this article")
 	f.entry.OnChanged = f.look
 	f.entry.escape = f.leave
@@ -46,16 +56,14 @@ func newFindBar(w *Window) *findBar {
 	f.all = widget.NewButton("Highlight all", f.highlightAll)
 	f.all.Importance = widget.LowImportance
 	f.all.Disable()
-	buttons := container.NewHBox(f.count, iconButton(theme.MoveUpIcon(), func() { f.next(-1) }),
-		iconButton(theme.MoveDownIcon(), func() { f.next(1) }), iconButton(theme.CancelIcon(), f.leave))
+	buttons := container.NewHBox(f.count, newIconButton(theme.MoveUpIcon(), func() { f.next(-1) }),
+		newIconButton(theme.MoveDownIcon(), func() { f.next(1) }), newIconButton(theme.CancelIcon(), f.leave))
 	more := container.New(layout.NewRowWrapLayoutWithCustomPadding(2, 0))
 	for _, o := range f.options {
 		more.Add(o)
 	}
 	more.Add(f.all)
-	f.object = container.New(&inset{10, 4}, container.NewBorder(nil, container.NewThemeOverride(more, outlined{}), nil, buttons, f.entry))
-	f.object.Hide()
-	return f
+	f.object.Objects = []fyne.CanvasObject{container.New(&inset{10, 4}, container.NewBorder(nil, more, nil, buttons, f.entry))}
 }
 
 // option adds a choice that is remembered in kept.
@@ -74,6 +82,7 @@ func (f *findBar) open() {
 	if f.w.session == nil {
 		return
 	}
+	f.make()
 	f.from = f.w.view.TopOffset()
 	f.object.Show()
 	if r := f.w.view.Selection(); !r.Empty() && r.Len() < 80 {

@@ -101,6 +101,7 @@ func TestWindow_FindRemembersWhatCounts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	again.find.make()
 	for i, want := range []bool{true, true, false} {
 		if again.find.options[i].Checked != want {
 			t.Errorf("%s is %v after a restart", again.find.options[i].Text, !want)

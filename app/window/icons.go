@@ -6,7 +6,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 )
 
 // lineIcon is a 24x24 icon of SVG paths, drawn in the colour of the text. (The toolkit's own themed resources give
@@ -50,10 +49,3 @@ var (
 	iconLetters   = icon("letters", `<path d="M2.500 18.500 8 5l5.500 13.500M4.500 14h7"`+stroke+`<circle cx="18" cy="15.200" r="3.300"`+stroke+`<path d="M21.300 11.500v7"`+stroke)
 	iconTheme     = icon("theme", `<path d="M20 14.500A8.500 8.500 0 0 1 9.500 4a8.500 8.500 0 1 0 10.500 10.500z"`+stroke)
 )
-
-// iconButton is a small button without words.
-func iconButton(r fyne.Resource, do func()) *widget.Button {
-	b := widget.NewButtonWithIcon("", r, do)
-	b.Importance = widget.LowImportance
-	return b
-}

@@ -45,9 +45,8 @@ func newLibraryPanel(w *Window, engine *typeset.Engine) *libraryPanel {
 			w.focusText()
 		}
 	}
-	title := widget.NewLabelWithStyle("Library", fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
-	buttons := container.NewHBox(iconButton(iconLetters, w.showComfort), iconButton(iconTheme, w.nextTheme), iconButton(iconOpen, w.chooseFile))
-	top := container.NewBorder(nil, nil, title, buttons)
+	buttons := container.NewHBox(newIconButton(iconLetters, w.showComfort), newIconButton(iconTheme, w.nextTheme), newIconButton(iconOpen, w.chooseFile))
+	top := container.NewBorder(nil, nil, newHeading(w, "Library").object, buttons)
 	l.object = container.New(&widthWatcher{l.resized}, container.NewBorder(top, nil, nil, nil, l.list))
 	return l
 }

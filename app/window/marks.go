@@ -40,8 +40,8 @@ func newMarksPanel(w *Window, engine *typeset.Engine) *marksPanel {
 	m.hint = widget.NewLabel("Select some text, then press 1 to 8 to mark it, N to add a note, T to tag it.")
 	m.hint.Wrapping = fyne.TextWrapWord
 	m.hint.Importance = widget.LowImportance
-	buttons := container.New(&tight{}, iconButton(iconUndo, w.undo), iconButton(iconRedo, w.redo),
-		iconButton(iconFind, func() { w.find.open() }), iconButton(iconExport, w.exportDialog))
+	buttons := container.New(&tight{}, newIconButton(iconUndo, w.undo), newIconButton(iconRedo, w.redo),
+		newIconButton(iconFind, func() { w.find.open() }), newIconButton(iconExport, w.exportDialog))
 	m.sync = widget.NewCheck("Scroll with the text", nil)
 	m.sync.Checked = w.kept.FollowMarks
 	m.sync.OnChanged = func(on bool) {
@@ -52,9 +52,8 @@ func newMarksPanel(w *Window, engine *typeset.Engine) *marksPanel {
 	}
 	m.count = widget.NewLabel("")
 	m.count.Importance = widget.LowImportance
-	m.second = container.NewBorder(nil, nil, container.NewThemeOverride(m.sync, outlined{}), m.count)
-	title := widget.NewLabelWithStyle("Annotations", fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
-	top := container.NewVBox(container.NewBorder(nil, nil, title, buttons), m.second)
+	m.second = container.NewBorder(nil, nil, m.sync, m.count)
+	top := container.NewVBox(container.NewBorder(nil, nil, newHeading(w, "Annotations").object, buttons), m.second)
 	m.stack = container.NewStack(m.list, container.NewVBox(m.hint))
 	m.object = container.New(&widthWatcher{m.resized}, container.NewBorder(top, nil, nil, nil, m.stack))
 	return m

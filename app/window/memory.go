@@ -4,12 +4,14 @@ import (
 	"math"
 	"runtime/debug"
 	"time"
+
+	"fyne.io/fyne/v2"
 )
 
 const (
-	startMemory = 192 << 20 // bytes that the program may have before rubbish is collected while it starts
-	usualGrowth = 50        // per cent of what is in use that may be rubbish afterwards
-	quiet       = time.Second
+	startMemory = 192 << 20               // bytes that the program may have before rubbish is collected while it starts
+	usualGrowth = 50                      // per cent of what is in use that may be rubbish afterwards
+	quiet       = 1500 * time.Millisecond // longer than a connection to the library rests before it is closed
 )
 
 // hurry puts off collecting rubbish while the window is made: starting makes little, and to look for it takes time
@@ -31,8 +33,14 @@ func (w *Window) tidy() {
 	}
 	w.work.later(quiet, func() {
 		w.work.try(loading, func() error {
+			err := w.app.Rest(w.work.ctx)
 			debug.FreeOSMemory()
-			return nil
-		}, func(error) {})
+			trim()
+			return err
+		}, func(err error) {
+			if err != nil {
+				fyne.LogError("rest", err)
+			}
+		})
 	})
 }

@@ -34,13 +34,13 @@ func (l look) Color(name fyne.ThemeColorName, _ fyne.ThemeVariant) color.Color {
 		return p.Background
 	case theme.ColorNameForeground:
 		return p.Text
-	case theme.ColorNamePlaceHolder, theme.ColorNameDisabled:
+	case theme.ColorNamePlaceHolder, theme.ColorNameDisabled, theme.ColorNameInputBorder:
 		return p.Muted
 	case theme.ColorNamePrimary, theme.ColorNameHyperlink:
 		return p.Accent
 	case theme.ColorNameForegroundOnPrimary:
 		return p.Background
-	case theme.ColorNameSeparator, theme.ColorNameInputBorder:
+	case theme.ColorNameSeparator:
 		return p.Faint
 	case theme.ColorNameInputBackground, theme.ColorNameMenuBackground, theme.ColorNameOverlayBackground:
 		return p.Raised
@@ -112,25 +112,3 @@ func (l look) Size(name fyne.ThemeSizeName) float32 {
 	}
 	return theme.DefaultTheme().Size(name)
 }
-
-// outlined is the theme of the moment with edges around check boxes that are seen well.
-type outlined struct{}
-
-func (outlined) now() fyne.Theme { return fyne.CurrentApp().Settings().Theme() }
-
-// Color is part of fyne.Theme.
-func (o outlined) Color(name fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
-	if name == theme.ColorNameInputBorder {
-		name = theme.ColorNamePlaceHolder
-	}
-	return o.now().Color(name, v)
-}
-
-// Font is part of fyne.Theme.
-func (o outlined) Font(s fyne.TextStyle) fyne.Resource { return o.now().Font(s) }
-
-// Icon is part of fyne.Theme.
-func (o outlined) Icon(name fyne.ThemeIconName) fyne.Resource { return o.now().Icon(name) }
-
-// Size is part of fyne.Theme.
-func (o outlined) Size(name fyne.ThemeSizeName) float32 { return o.now().Size(name) }

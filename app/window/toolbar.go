@@ -16,7 +16,7 @@ type toolbar struct {
 	object *fyne.Container
 	ground *canvas.Rectangle
 	row    *fyne.Container
-	remove *widget.Button
+	remove *iconButton
 }
 
 func newToolbar(w *Window) *toolbar {
@@ -28,8 +28,8 @@ func newToolbar(w *Window) *toolbar {
 	for _, c := range annotation.Colors {
 		row.Add(newDot(w, c, func() { w.paint(c) }))
 	}
-	button := func(icon fyne.Resource, do func()) *widget.Button {
-		b := iconButton(icon, do)
+	button := func(icon fyne.Resource, do func()) *iconButton {
+		b := newIconButton(icon, do)
 		row.Add(b)
 		return b
 	}

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 
 	"dev.marginalia/annotation"
 	"dev.marginalia/app"
@@ -36,18 +37,20 @@ type Window struct {
 	session *app.Session
 	color   annotation.Color // of the last mark made: what notes and tags without a mark get
 
-	view    *textview.View
-	empty   *emptyState
-	library *libraryPanel
-	marks   *marksPanel
-	bar     *toolbar
-	bubble  *bubble
-	comfort *comfort // nil until it was asked for
-	find    *findBar
-	banner  *banner
-	panes   *fyne.Container
-	ground  []*canvas.Rectangle
-	menu    menus
+	view     *textview.View
+	empty    *emptyState
+	library  *libraryPanel
+	marks    *marksPanel
+	bar      *toolbar
+	bubble   *bubble
+	comfort  *comfort // nil until it was asked for
+	find     *findBar
+	banner   *banner
+	root     *fyne.Container // the window's content
+	panes    *fyne.Container
+	ground   []*canvas.Rectangle
+	headings []*heading
+	menu     menus
 
 	saved storage.Position // what the library knows of the reader's place
 }
@@ -92,7 +95,8 @@ func newBare(ui fyne.App, a *app.App, inline bool) (*Window, error) {
 	w.ground = []*canvas.Rectangle{left, right}
 	menu.SetMinSize(fyne.NewSize(0, cmp.Or(kept.MenuHeight, firstMenuHeight)))
 	w.panes = container.New(&panes{w: w}, left, w.view, right)
-	w.win.SetContent(container.NewBorder(menu, nil, nil, nil, w.panes))
+	w.root = container.NewBorder(menu, nil, nil, nil, w.panes)
+	w.win.SetContent(w.root)
 	w.win.Resize(windowSize(kept))
 	return w, nil
 }
@@ -110,8 +114,9 @@ func (w *Window) furnish() {
 	w.banner = newBanner(w)
 	w.empty = newEmptyState(w)
 	w.wire()
+	w.arrange()
 	w.win.SetMainMenu(w.mainMenu())
-	w.win.SetContent(w.layout())
+	w.root.Refresh()
 	w.win.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) { w.dropped(uris) })
 	w.win.SetCloseIntercept(w.close)
 	w.win.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon()))
@@ -140,12 +145,14 @@ func (w *Window) wire() {
 	w.view.OnNote = w.showNote
 }
 
-// layout puts the panes side by side, over grounds that follow the theme.
-func (w *Window) layout() fyne.CanvasObject {
+// arrange puts the panes side by side, over grounds that follow the theme. What is in the window's content is
+// exchanged, not the content: the toolkit would give a new one its least size first, and the text be set twice.
+func (w *Window) arrange() {
 	overlay := container.NewWithoutLayout(w.bar.object, w.bubble.object)
 	reader := container.NewBorder(w.find.object, nil, nil, nil, container.NewStack(w.view, w.empty.object, overlay))
 	w.panes = container.New(&panes{w: w}, container.NewStack(w.ground[0], w.library.object), reader, container.NewStack(w.ground[1], w.marks.object))
-	return container.NewBorder(nil, w.banner.object, nil, nil, w.panes)
+	w.root.Layout = layout.NewBorderLayout(nil, w.banner.object, nil, nil)
+	w.root.Objects = []fyne.CanvasObject{w.panes, w.banner.object}
 }
 
 // panes lays out library, text and marks: the text gets what the panels leave.
@@ -210,7 +217,7 @@ func (w *Window) showArticle(s *app.Session) {
 	w.bubble.hide()
 	if s == nil {
 		w.view.SetArticle(nil, textview.Header{}, 0)
-		w.empty.object.Show()
+		w.empty.show()
 		w.win.SetTitle("Marginalia")
 	} else {
 		w.empty.object.Hide()
