@@ -18,7 +18,7 @@ type Face struct {
 	mu      sync.Mutex // guards face and hb, which cache as they go
 	face    *font.Face
 	hb      *harfbuzz.Font
-	file    FontFile
+	source  FontSource
 	index   int
 	glyf    bool
 	name    string
@@ -27,7 +27,10 @@ type Face struct {
 	pairs   sync.Map          // language to *pairs
 }
 
-// FontFile is an OpenType or TrueType file or collection that can be read from any place in it.
+// FontSource opens an OpenType or TrueType file or collection, to be read from any place in it.
+type FontSource func() (FontFile, error)
+
+// FontFile is a file of fonts. One that is an io.Closer is closed when it has been read.
 type FontFile = opentype.Resource
 
 // commonRunes is the number of code points about which a face is asked without a lock: Latin letters and the
@@ -62,24 +65,27 @@ type Metrics struct {
 // ParseFace reads face number index of an OpenType or TrueType file or collection. The bytes are kept and must
 // not be changed.
 func ParseFace(data []byte, index int) (*Face, error) {
-	f := &Face{}
-	return f, f.parse(bytes.NewReader(data), index)
+	return readFace(func() (FontFile, error) { return bytes.NewReader(data), nil }, index)
 }
 
 // LateFace is face number index of a file that is read when the face is first used: a program that brings many fonts
 // along starts without them. A file that is not a font is a mistake in the program, and panics then.
-func LateFace(file func() (FontFile, error), index int) *Face {
-	f := &Face{}
+func LateFace(source FontSource, index int) *Face {
+	f := &Face{source: source, index: index}
 	f.read = sync.OnceFunc(func() {
-		r, err := file()
-		if err == nil {
-			err = f.parse(r, index)
-		}
-		if err != nil {
+		if err := f.parse(); err != nil {
 			panic(err)
 		}
 	})
 	return f
+}
+
+func readFace(source FontSource, index int) (*Face, error) {
+	f := &Face{source: source, index: index}
+	if err := f.parse(); err != nil {
+		return nil, err
+	}
+	return f, nil
 }
 
 // ready is f when it has been read.
@@ -90,29 +96,43 @@ func (f *Face) ready() *Face {
 	return f
 }
 
-func (f *Face) parse(file FontFile, index int) error {
-	loaders, err := opentype.NewLoaders(file)
-	if err != nil {
-		return fmt.Errorf("parse font: %w", err)
-	}
-	if index < 0 || index >= len(loaders) {
-		return fmt.Errorf("parse font: face %d of %d", index, len(loaders))
-	}
-	ft, err := font.NewFont(loaders[index])
-	if err != nil {
-		return fmt.Errorf("parse font: %w", err)
-	}
-	f.file, f.index = file, index
-	f.face, f.glyf = font.NewFace(ft), loaders[index].HasTable(opentype.MustNewTag("glyf"))
-	f.hb = harfbuzz.NewFont(f.face)
-	f.name = postScriptName(loaders[index])
-	f.measure()
-	for r := range rune(0x2070) {
-		if i, ok := common(r); ok {
-			f.common[i] = f.nominal(r) != 0
+func (f *Face) parse() error {
+	return f.open(func(file FontFile) error {
+		loaders, err := opentype.NewLoaders(file)
+		if err != nil {
+			return fmt.Errorf("parse font: %w", err)
 		}
+		if f.index < 0 || f.index >= len(loaders) {
+			return fmt.Errorf("parse font: face %d of %d", f.index, len(loaders))
+		}
+		l := loaders[f.index]
+		ft, err := font.NewFont(l)
+		if err != nil {
+			return fmt.Errorf("parse font: %w", err)
+		}
+		f.face, f.glyf = font.NewFace(ft), l.HasTable(opentype.MustNewTag("glyf"))
+		f.hb = harfbuzz.NewFont(f.face)
+		f.name = postScriptName(l)
+		f.measure()
+		for r := range rune(0x2070) {
+			if i, ok := common(r); ok {
+				f.common[i] = f.nominal(r) != 0
+			}
+		}
+		return nil
+	})
+}
+
+// open hands the file of the face to read, and closes it afterwards.
+func (f *Face) open(read func(FontFile) error) error {
+	file, err := f.source()
+	if err != nil {
+		return fmt.Errorf("open font: %w", err)
 	}
-	return nil
+	if c, ok := file.(io.Closer); ok {
+		defer c.Close()
+	}
+	return read(file)
 }
 
 func (f *Face) measure() {
@@ -159,20 +179,13 @@ func postScriptName(l *opentype.Loader) string {
 	return "Font"
 }
 
-// Data reads the file that the face is in, and its number there. The bytes are the caller's.
-func (f *Face) Data() ([]byte, int, error) {
-	f.ready()
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	_, err := f.file.Seek(0, io.SeekStart)
-	if err != nil {
-		return nil, 0, fmt.Errorf("read font %s: %w", f.name, err)
-	}
-	data, err := io.ReadAll(f.file)
-	if err != nil {
-		return nil, 0, fmt.Errorf("read font %s: %w", f.name, err)
-	}
-	return data, f.index, nil
+// Data reads the file that the face is in, and tells its number there.
+func (f *Face) Data() (data []byte, index int, err error) {
+	err = f.open(func(file FontFile) error {
+		data, err = io.ReadAll(file)
+		return err
+	})
+	return data, f.index, err
 }
 
 // shape shapes runes into b.

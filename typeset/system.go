@@ -96,14 +96,7 @@ func (s *systemFonts) load(at fontscan.Location) *Face {
 	if f, ok := s.faces[at]; ok {
 		return f
 	}
-	var f *Face
-	if file, err := os.Open(at.File); err == nil {
-		f = &Face{}
-		if f.parse(file, int(at.Index)) != nil { // a font that cannot be read is passed over
-			file.Close()
-			f = nil
-		}
-	}
+	f, _ := readFace(func() (FontFile, error) { return os.Open(at.File) }, int(at.Index)) // one that cannot be read is passed over
 	s.faces[at] = f
 	return f
 }

@@ -11,7 +11,7 @@ import (
 // item is one thing in the flow: a block of the article or a line of the header above it.
 type item struct {
 	block *article.Block // the header's is empty
-	text  string        // header only; a block's text is cut from the article when it is set
+	text  string         // header only; a block's text is cut from the article when it is set
 	head  bool
 	look  look
 }
