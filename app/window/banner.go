@@ -78,6 +78,7 @@ func (b *banner) show(text string, bad bool, retry func()) {
 		b.retry.Show()
 	}
 	b.object.Show()
+	b.w.makeRoom()
 	b.object.Refresh()
 }
 
@@ -95,6 +96,7 @@ func (b *banner) paint() {
 func (b *banner) hide() {
 	b.busy = false
 	b.object.Hide()
+	b.w.makeRoom()
 }
 
 // pass hides what was said when nothing went wrong: it is old when the next thing is done.

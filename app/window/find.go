@@ -46,7 +46,7 @@ func newFindBar(w *Window) *findBar {
 	f.all = widget.NewButton("Highlight all", f.highlightAll)
 	f.all.Importance = widget.LowImportance
 	f.all.Disable()
-	buttons := container.NewHBox(f.count, iconButton(theme.MoveUpIcon(), func() { f.next(-1) }),
+	buttons := container.NewHBox(container.New(&tight{}, f.count), iconButton(theme.MoveUpIcon(), func() { f.next(-1) }),
 		iconButton(theme.MoveDownIcon(), func() { f.next(1) }), iconButton(theme.CancelIcon(), f.leave))
 	more := container.New(layout.NewRowWrapLayoutWithCustomPadding(2, 0))
 	for _, o := range f.options {
@@ -76,6 +76,7 @@ func (f *findBar) open() {
 	}
 	f.from = f.w.view.TopOffset()
 	f.object.Show()
+	f.w.makeRoom()
 	if r := f.w.view.Selection(); !r.Empty() && r.Len() < 80 {
 		f.from = r.Start
 		f.entry.Text = f.w.session.Article().Text.Slice(r)
@@ -104,6 +105,7 @@ func (f *findBar) close() {
 		return
 	}
 	f.object.Hide()
+	f.w.makeRoom()
 	f.show(nil)
 	f.w.focusText()
 }

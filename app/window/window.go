@@ -45,6 +45,7 @@ type Window struct {
 	find    *findBar
 	banner  *banner
 	panes   *fyne.Container
+	frames  []*fyne.Container // what has bars at its edges: the window and the text
 	ground  []*canvas.Rectangle
 	menu    menus
 
@@ -123,7 +124,17 @@ func (w *Window) layout() fyne.CanvasObject {
 	overlay := container.NewWithoutLayout(w.bar.object, w.bubble.object)
 	reader := container.NewBorder(w.find.object, nil, nil, nil, container.NewStack(w.view, w.empty.object, overlay))
 	w.panes = container.New(&panes{w: w}, container.NewStack(left, w.library.object), reader, container.NewStack(right, w.marks.object))
-	return container.NewBorder(nil, w.banner.object, nil, nil, w.panes)
+	whole := container.NewBorder(nil, w.banner.object, nil, nil, w.panes)
+	w.frames = []*fyne.Container{whole, reader}
+	return whole
+}
+
+// makeRoom gives the text the room that a bar takes or leaves: the toolkit by itself does so when one comes, and keeps
+// the room of one that goes.
+func (w *Window) makeRoom() {
+	for _, f := range w.frames {
+		f.Layout.Layout(f.Objects, f.Size())
+	}
 }
 
 // panes lays out library, text and marks: the text gets what the panels leave.
