@@ -96,7 +96,7 @@ func layProse(engine *typeset.Engine, paras []Para, width float64) ([]proseLine,
 func layPara(engine *typeset.Engine, pa *Para, width float64) []typeset.Line {
 	style := typeset.Style{Family: pa.Family, Size: pa.Size, Bold: pa.Bold, Italic: pa.Italic}
 	lay := func(text string) []typeset.Line {
-		return engine.Layout(typeset.Paragraph{Text: text, Runs: []typeset.Run{{End: len([]rune(text)), Style: style}}},
+		return engine.Layout(typeset.Paragraph{Text: text, Direction: ownDirection(text), Runs: []typeset.Run{{End: len([]rune(text)), Style: style}}},
 			typeset.Settings{Width: width})
 	}
 	runes := []rune(pa.Text)

@@ -200,11 +200,15 @@ func waveImage(w, h int, col color.NRGBA) *image.RGBA {
 	return img
 }
 
-// placeSign puts the note sign of m in the margin beside its first line; several at one line stand side by side.
+// placeSign puts the note sign of m in the margin where lines end, beside its first line; several at one line stand side
+// by side.
 func (s *scene) placeSign(m annotation.Annotation, b lineBox, rows map[int]int) {
 	const size, gap = 9, 4
 	row := int(b.Y)
 	x := s.v.flow.measure + 12 + float64(rows[row]*(size+gap))
+	if s.v.flow.rtl {
+		x = s.v.flow.measure - x - size
+	}
 	rows[row]++
 	box := Box{X: x, Y: b.Baseline - 0.3*b.Em - size/2, W: size, H: size}
 	r := s.rect(&s.over, box, s.v.palette.Ink(m.Color).Dark)

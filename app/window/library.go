@@ -143,7 +143,7 @@ func (l *libraryPanel) paras(a storage.ArticleInfo) []textview.Para {
 	}
 	paras := []textview.Para{{Text: a.Title, Family: "serif", Size: 15, Color: p.Text, MaxLines: 3}}
 	if len(source) > 0 {
-		paras = append(paras, textview.Para{Text: strings.Join(source, " · "), Family: "sans", Size: 12, Color: p.Muted, MaxLines: 1, Gap: 2})
+		paras = append(paras, textview.Para{Text: article.SideBySide(source...), Family: "sans", Size: 12, Color: p.Muted, MaxLines: 1, Gap: 2})
 	}
 	return append(paras, textview.Para{Text: strings.Join(state, " · "), Family: "sans", Size: 12, Color: p.Muted, MaxLines: 1, Gap: 2})
 }
