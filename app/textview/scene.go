@@ -73,6 +73,7 @@ func (s *scene) update() {
 			s.epoch, s.scale = v.flow.epoch, sc
 		}
 		s.snap()
+		s.paintPanels()
 		s.paintMarks()
 		s.paintSelection()
 		s.placeEdges()
@@ -128,6 +129,13 @@ func (s *scene) paintSelection() {
 func (b lineBox) band(inset float64) Box {
 	top, bottom := b.Baseline-0.86*b.Em+inset, b.Baseline+0.30*b.Em-inset
 	return Box{X: b.X - 1, Y: math.Round(top), W: b.W + 2, H: math.Round(bottom) - math.Round(top)}
+}
+
+// paintPanels paints the grounds of code.
+func (s *scene) paintPanels() {
+	for _, b := range s.v.flow.panels() {
+		s.rect(&s.under, b, s.v.palette.panel())
+	}
 }
 
 func (s *scene) paintMarks() {
