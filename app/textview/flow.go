@@ -53,7 +53,7 @@ const kept = 600
 func NewFlow(engine *typeset.Engine, a *article.Article, h Header) *Flow {
 	f := &Flow{engine: engine, article: a, rtl: a.RightToLeft(), sets: map[int]*set{}, typography: Typography{}.Clean()}
 	if h.Title != "" {
-		f.addHead(h.Title, look{family: serif, size: 1.9, leading: 1.2, bold: true, before: 2.2, after: 0.5})
+		f.addHead(h.Title, titleLook(h.Title, a.TitleDerived))
 	}
 	if h.Byline != "" {
 		f.addHead(h.Byline, look{family: serif, size: 0.95, leading: 1.4, italic: true, after: 0.5, role: roleMuted})
