@@ -18,7 +18,7 @@ func newEmptyState(w *Window) *emptyState {
 	icon.FillMode = canvas.ImageFillContain
 	icon.SetMinSize(fyne.NewSize(96, 96))
 	text := widget.NewLabelWithStyle("Drop a web page, a book or any document here, or open one.", fyne.TextAlignCenter, fyne.TextStyle{})
-	open := widget.NewButtonWithIcon("Open a file…", iconOpen, w.chooseFile)
+	open := widget.NewButton("Open a file…", w.chooseFile)
 	open.Importance = widget.HighImportance
 	return &emptyState{container.NewCenter(container.NewVBox(icon, text, container.NewHBox(layout.NewSpacer(), open, layout.NewSpacer())))}
 }
