@@ -37,6 +37,7 @@ func (s *systemFonts) find(r rune, bold, italic bool) *Face {
 	s.list()
 	script := scriptOf(r)
 	italic = italic && slants(script)
+	home := sampleOf(r)
 	var found []fontscan.Footprint
 	for _, p := range s.prints {
 		if p.Runes.Contains(r) && !strings.Contains(p.Family, "color") && !strings.Contains(p.Family, "lastresort") {
@@ -44,7 +45,7 @@ func (s *systemFonts) find(r rune, bold, italic bool) *Face {
 		}
 	}
 	slices.SortStableFunc(found, func(a, b fontscan.Footprint) int {
-		return cmp.Or(cmp.Compare(distance(a, script, bold, italic), distance(b, script, bold, italic)), strings.Compare(a.Location.File, b.Location.File))
+		return cmp.Or(compareBool(b.Runes.Contains(home), a.Runes.Contains(home)), cmp.Compare(distance(a, script, bold, italic), distance(b, script, bold, italic)), strings.Compare(a.Location.File, b.Location.File))
 	})
 	var second *Face
 	for _, p := range found {
@@ -73,6 +74,29 @@ func (s *systemFonts) list() {
 	}
 	// Without any font the caller shows a replacement character, so an error needs no other answer.
 	s.prints, _ = fontscan.SystemFonts(silent{}, s.cacheDir)
+}
+
+// sampleOf is a character that every face has in which r is at home, r itself where nothing is known. Faces of other
+// scripts have a few of the East Asian characters, each in a weight and size of its own.
+func sampleOf(r rune) rune {
+	switch {
+	case r >= 0x2e80 && r < 0xa000, r >= 0xf900 && r < 0xfb00, r >= 0xff00 && r < 0xfff0, r >= 0x20000 && r < 0x30000:
+		return '人'
+	case r >= 0xac00 && r < 0xd7a4:
+		return '가'
+	}
+	return r
+}
+
+// compareBool is how a compares with b, where no comes before yes.
+func compareBool(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case b:
+		return -1
+	}
+	return 1
 }
 
 // slants reports whether a script has italics. Others are emphasized otherwise, and a slanted face of them is of another

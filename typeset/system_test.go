@@ -28,6 +28,19 @@ func TestSystemFonts_AFaceMadeForTheScriptIsNearest(t *testing.T) {
 	}
 }
 
+func TestSystemFonts_EastAsianCharactersComeFromOneFace(t *testing.T) {
+	s := NewSystemFonts(t.TempDir())
+	home := s.Fallback('人', false, false)
+	if home == nil {
+		t.Skip("this machine has no East Asian font")
+	}
+	for _, r := range "一二三〇々、。「」あア大国" {
+		if f := s.Fallback(r, false, false); f != home && home.Has(r) {
+			t.Errorf("%q comes from %s, the others from %s", r, f.Name(), home.Name())
+		}
+	}
+}
+
 func TestSystemFonts_ScriptsWithoutItalicsStayUpright(t *testing.T) {
 	s := NewSystemFonts(t.TempDir())
 	for _, r := range "שاञกあ" {
