@@ -24,7 +24,8 @@ type item struct {
 type Flow struct {
 	engine  *typeset.Engine
 	article *article.Article
-	rtl     bool // the article is read from right to left
+	rtl     bool   // the article is read from right to left
+	lang    string // its language, or what it is likely to be
 	items   []item
 	heights heights
 	sets    map[int]*set // exact items that are kept
@@ -51,7 +52,10 @@ const kept = 600
 
 // NewFlow makes the flow of a. Nothing is laid out until Resize.
 func NewFlow(engine *typeset.Engine, a *article.Article, h Header) *Flow {
-	f := &Flow{engine: engine, article: a, rtl: a.RightToLeft(), sets: map[int]*set{}, typography: Typography{}.Clean()}
+	f := &Flow{engine: engine, article: a, rtl: a.RightToLeft(), lang: a.Language, sets: map[int]*set{}, typography: Typography{}.Clean()}
+	if f.lang == "" {
+		f.lang = a.GuessLanguage()
+	}
 	if h.Title != "" {
 		f.addHead(h.Title, titleLook(h.Title, a.TitleDerived))
 	}

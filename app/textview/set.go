@@ -190,7 +190,7 @@ func plain(text string, st typeset.Style) typeset.Paragraph {
 func (f *Flow) paragraph(it *item) typeset.Paragraph {
 	if it.head {
 		p := plain(it.text, f.style(it.look))
-		p.Language = f.article.Language
+		p.Language = f.lang
 		p.Direction = ownDirection(it.text) // a date may stand above right-to-left text
 		return p
 	}
@@ -270,7 +270,7 @@ func (f *Flow) language(b article.Block) string {
 	if b.Language != "" {
 		return b.Language
 	}
-	return f.article.Language
+	return f.lang
 }
 
 // pictureSize is how large the picture of b is shown: in its own size, but never beyond the column or the

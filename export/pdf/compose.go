@@ -32,7 +32,7 @@ type composer struct {
 }
 
 func (d *document) newComposer(w export.Work) *composer {
-	c := &composer{doc: d, work: w, rtl: w.Article.RightToLeft(), set: annotation.NewSet(w.Annotations), guessed: d.guess(w.Article), targets: map[string]int{}, referred: map[string]spot{}}
+	c := &composer{doc: d, work: w, rtl: w.Article.RightToLeft(), set: annotation.NewSet(w.Annotations), guessed: w.Article.GuessLanguage(), targets: map[string]int{}, referred: map[string]spot{}}
 	c.places = make([]spot, len(w.Article.Blocks))
 	for i := range w.Article.Blocks {
 		c.places[i].page = -1
