@@ -231,7 +231,7 @@ func (w *Window) showKeys() {
 		grid.Add(widget.NewLabelWithStyle(line[0], fyne.TextAlignTrailing, fyne.TextStyle{Bold: true}))
 		grid.Add(widget.NewLabel(line[1]))
 	}
-	list := container.NewVScroll(grid)
+	list := container.NewVScroll(container.NewThemeOverride(grid, dense{}))
 	d := dialog.NewCustom("Keys", "Close", list, w.win)
 	size, least := w.win.Canvas().Size(), grid.MinSize()
 	d.Resize(fyne.NewSize(min(least.Width+80, size.Width-40), min(least.Height+120, size.Height-40)))

@@ -122,6 +122,17 @@ func (l look) Size(name fyne.ThemeSizeName) float32 {
 	return theme.DefaultTheme().Size(name)
 }
 
+// dense is the theme of the moment with less room around words, for long lists of them.
+type dense struct{ outlined }
+
+// Size is part of fyne.Theme.
+func (d dense) Size(name fyne.ThemeSizeName) float32 {
+	if name == theme.SizeNameInnerPadding {
+		return 3
+	}
+	return d.now().Size(name)
+}
+
 // outlined is the theme of the moment with edges around check boxes that are seen well.
 type outlined struct{}
 
