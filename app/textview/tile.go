@@ -102,11 +102,7 @@ func (f *Flow) paintItem(p *Painter, pal *Palette, img *image.RGBA, i int, top, 
 			}
 		}
 	}
-	if it.look.panel {
-		f.fades(whole, i, pal.panel())
-	} else {
-		f.fades(whole, i, pal.Background)
-	}
+	f.fades(whole, i)
 }
 
 // paintGround paints what is behind and beside the text of item i.
