@@ -27,8 +27,8 @@ func (a *Article) RightToLeft() bool {
 	return right > left
 }
 
-// DirectionOf is the direction of b, "rtl" or "ltr", or "" where no letter tells it. rtl says whether the article is
-// RightToLeft: there lists and tables are too, whatever letter they begin with.
+// DirectionOf is the direction of b, "rtl" or "ltr", or "" where nothing but the letters of each of its parts tells it.
+// rtl says whether the article is RightToLeft: there lists and tables are too, whatever letter they begin with.
 func (a *Article) DirectionOf(b *Block, rtl bool) string {
 	switch {
 	case b.Direction != "":
@@ -38,16 +38,17 @@ func (a *Article) DirectionOf(b *Block, rtl bool) string {
 	case rtl && (b.Kind == Item || b.Kind == Table || b.Kind == Footnote):
 		return "rtl"
 	}
-	const first = 80 // code points, among which a letter comes
-	for _, r := range a.Text.Slice(Range{Start: b.Start, End: min(b.End, b.Start+first)}) {
-		if IsRightToLeft(r) {
-			return "rtl"
-		}
-		if IsLetterFromLeft(r) {
-			return "ltr"
-		}
-	}
 	return ""
+}
+
+// BeginsAtRight reports whether the lines of b begin at the right, and with them what stands beside them, as bullets and
+// the bars of quotes, and the columns of a table. rtl is as in DirectionOf.
+func (a *Article) BeginsAtRight(b *Block, rtl bool) bool {
+	if d := a.DirectionOf(b, rtl); d != "" {
+		return d == "rtl"
+	}
+	const first = 80 // code points, among which a letter comes
+	return BeginsRightToLeft(a.Text.Slice(Range{Start: b.Start, End: min(b.End, b.Start+first)}))
 }
 
 // BeginsRightToLeft reports whether the first letter of text is of a script that is read from right to left.

@@ -29,13 +29,17 @@ func TestArticle_RightToLeftByWhatItSaysElseByItsLanguageElseByItsLetters(t *tes
 
 func TestArticle_ListsAndTablesFollowAnArticleThatSaysNothing(t *testing.T) {
 	a := &Article{Text: NewText("12 abc")}
-	for kind, want := range map[Kind]string{Item: "rtl", Table: "rtl", Paragraph: "ltr", Quote: "ltr"} {
+	for kind, want := range map[Kind]string{Item: "rtl", Table: "rtl", Paragraph: "", Quote: ""} {
 		if got := a.DirectionOf(&Block{Kind: kind, Range: a.Text.All()}, true); got != want {
 			t.Errorf("%s: direction %q, want %q", kind, got, want)
 		}
 	}
 	if got := a.DirectionOf(&Block{Kind: Item, Direction: "ltr"}, true); got != "ltr" {
 		t.Errorf("an item that says ltr has %q", got)
+	}
+	a = &Article{Text: NewText("1. שלום abc")}
+	if !a.BeginsAtRight(&Block{Kind: Quote, Range: a.Text.All()}, false) || a.BeginsAtRight(&Block{Kind: Quote, Range: Range{Start: 7, End: 11}}, true) {
+		t.Error("a quote does not begin where its first letter says")
 	}
 	if got, want := SideBySide("הספרייה", "1 min"), "\u2068הספרייה\u2069 · \u20681 min\u2069"; got != want {
 		t.Errorf("side by side %q, want %q", got, want)

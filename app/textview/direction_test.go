@@ -46,3 +46,13 @@ func TestView_SignsOfNotesStandWhereLinesEnd(t *testing.T) {
 		}
 	}
 }
+
+func TestFlow_ACellKeepsTheDirectionOfItsLetters(t *testing.T) {
+	a := doc("| Word | Said |\n|---|---|\n| peace | שלום. |\n")
+	f := NewFlow(engine(t), a, Header{})
+	f.Resize(20, 500, 800)
+	lines := f.at(0).lines
+	if last := lines[len(lines)-1]; !last.RTL || lines[0].RTL || f.rightToLeft(&f.items[0]) {
+		t.Errorf("the Hebrew cell is right to left: %v, the English one: %v", last.RTL, lines[0].RTL)
+	}
+}

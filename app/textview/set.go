@@ -90,7 +90,7 @@ func (f *Flow) setText(s *set, i int) {
 		width -= 0.8 * f.em
 	}
 	x := inset
-	if f.rightToLeft(it) {
+	if inset > 0 && f.rightToLeft(it) {
 		x = f.measure - inset - width
 	}
 	if it.block.Kind == article.Code { // its lines are not broken
@@ -154,17 +154,16 @@ func (f *Flow) hang(s *set, it *item, x, width float64) {
 	if len(s.lines) == 0 {
 		return
 	}
-	first := s.lines[0]
-	rtl := f.rightToLeft(it)
+	if it.block.Task == "" && it.look.label == "" {
+		return
+	}
+	first, rtl := s.lines[0], f.rightToLeft(it)
 	if it.block.Task != "" {
 		side := math.Round(0.72 * f.em)
 		s.task = Box{X: x - 0.45*f.em - side, Y: math.Round(first.baseline - side), W: side, H: side}
 		if rtl {
 			s.task.X = x + width + 0.45*f.em
 		}
-		return
-	}
-	if it.look.label == "" {
 		return
 	}
 	proto := setLine{em: first.em, role: roleMuted}
@@ -260,7 +259,9 @@ func (f *Flow) direction(it *item) typeset.Direction {
 }
 
 // rightToLeft reports whether an item's insets and signs are at its right.
-func (f *Flow) rightToLeft(it *item) bool { return f.direction(it) == typeset.RTL }
+func (f *Flow) rightToLeft(it *item) bool {
+	return it.block.Kind != article.Code && f.article.BeginsAtRight(&it.block, f.rtl)
+}
 
 func (f *Flow) style(l look) typeset.Style {
 	return typeset.Style{Family: f.typography.family(l), Size: l.size * f.em, Bold: l.bold, Italic: l.italic}

@@ -240,7 +240,7 @@ func (c *composer) backlink(b *article.Block) func(*document) (spot, bool) {
 
 func (c *composer) barsOf(b *article.Block, l *look) bars {
 	out := bars{count: l.quotes, x: l.quotesAt + quoteInset - 12, step: quoteInset, ink: rules}
-	if c.direction(b) == typeset.RTL {
+	if c.work.Article.BeginsAtRight(b, c.rtl) {
 		out.x, out.step = columnWidth-out.x-barWidth, -out.step
 	}
 	return out
