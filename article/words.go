@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"strconv"
-	"strings"
 	"time"
 )
 
@@ -44,7 +43,7 @@ func (a *Article) Origin() string {
 	case n > 0:
 		parts = append(parts, fmt.Sprintf("%d min", n))
 	}
-	return strings.Join(parts, " · ")
+	return SideBySide(parts...)
 }
 
 // Sentence says in words that the source did not hold the whole article; of nil it is "".

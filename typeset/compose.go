@@ -1,6 +1,7 @@
 package typeset
 
 import (
+	"math"
 	"slices"
 	"unicode/utf8"
 
@@ -39,6 +40,8 @@ type composer struct {
 	places   []node // where lines may end
 	widths   []float64
 	trail    float64 // how much wider the next space is after the word before it
+	pen      float64 // where the first of clusters, so many as summed, end; only tabs ask
+	summed   int
 	em       float64 // units of the face whose pairs are used
 	hyphen   float64 // width of the hyphen in style hyphenOf
 	hyphenOf *Style
@@ -54,7 +57,7 @@ func (c *composer) compose(text string, base int, p *Paragraph, runs []Run) {
 	c.decode()
 	c.direction(p.Direction)
 	c.findBreaks()
-	c.trail = 0
+	c.trail, c.pen, c.summed = 0, 0, 0
 	run, objects := 0, p.Objects
 	table, of := (*pairs)(nil), -1 // the pairs of run number of
 	for i := 0; i < len(c.runes); {
@@ -192,7 +195,7 @@ func (c *composer) item(i, run, next int) int {
 	switch {
 	case r == '\t':
 		c.trail = 0
-		c.space(i, style, 2*style.Size)
+		c.space(i, style, c.tab(style))
 		return i + 1
 	case isSpace(r) && c.clusterEnd(i) == i+1:
 		face := c.engine.face(style)
@@ -206,6 +209,23 @@ func (c *composer) item(i, run, next int) int {
 		return i + 1
 	}
 	return c.word(i, limit, next, style)
+}
+
+// tabStop is how many spaces wide the columns are that a tab goes on to the next of.
+const tabStop = 4
+
+// tab is the width of a tab after the clusters there are. It is at least that of a space, so that it can be seen.
+func (c *composer) tab(style *Style) float64 {
+	face := c.engine.face(style)
+	space := float64(c.spaceAdvance(face, ' ')) * style.Size / float64(face.UnitsPerEm())
+	stop := tabStop * space
+	if !(stop > 0) {
+		return 2 * style.Size
+	}
+	for ; c.summed < len(c.clusters); c.summed++ {
+		c.pen += c.clusters[c.summed].Advance
+	}
+	return stop*math.Floor((c.pen+space/2)/stop+1) - c.pen
 }
 
 // spaceWidth is the width of a space in ems; plain is that of U+0020.

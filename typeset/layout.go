@@ -326,9 +326,9 @@ func (c *composer) finish(l *Line, s Settings, indent float64, last bool) {
 	}
 }
 
-// mostStretch is how much wider than natural a space may become, as a factor, before a line is left short:
-// a last resort for a line of one or two words in a narrow column.
-const mostStretch = 4
+// mostStretch is by how much a space may grow, as a factor of it. A line that wants more is left as it is: a short line
+// is less ugly than holes in it.
+const mostStretch = 2.5
 
 // justify spreads extra over the spaces of cs, or between ideographs where there are no spaces; it returns
 // what it could spread.
@@ -339,8 +339,8 @@ func (c *composer) justify(cs []Cluster, extra float64) float64 {
 			spaces += cs[i].Advance
 		}
 	}
-	if spaces > 0 {
-		extra = math.Max(-0.4*spaces, math.Min(extra, mostStretch*spaces))
+	if spaces > 0 && extra <= mostStretch*spaces {
+		extra = math.Max(-0.4*spaces, extra)
 		for i := range cs {
 			if cs[i].blank() {
 				cs[i].Advance += extra * cs[i].Advance / spaces

@@ -9,6 +9,7 @@ import (
 
 	"github.com/go-text/typesetting/font"
 	"github.com/go-text/typesetting/fontscan"
+	"github.com/go-text/typesetting/language"
 )
 
 // SystemFallback returns a function that finds a face among the system's fonts, for Config.Fallback. Nothing
@@ -34,6 +35,9 @@ func (s *systemFonts) find(r rune, bold, italic bool) *Face {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.list()
+	script := scriptOf(r)
+	italic = italic && slants(script)
+	home := sampleOf(r)
 	var found []fontscan.Footprint
 	for _, p := range s.prints {
 		if p.Runes.Contains(r) && !strings.Contains(p.Family, "color") && !strings.Contains(p.Family, "lastresort") {
@@ -41,7 +45,7 @@ func (s *systemFonts) find(r rune, bold, italic bool) *Face {
 		}
 	}
 	slices.SortStableFunc(found, func(a, b fontscan.Footprint) int {
-		return cmp.Or(cmp.Compare(distance(a, bold, italic), distance(b, bold, italic)), strings.Compare(a.Location.File, b.Location.File))
+		return cmp.Or(compareBool(b.Runes.Contains(home), a.Runes.Contains(home)), cmp.Compare(distance(a, script, bold, italic), distance(b, script, bold, italic)), strings.Compare(a.Location.File, b.Location.File))
 	})
 	var second *Face
 	for _, p := range found {
@@ -72,8 +76,45 @@ func (s *systemFonts) list() {
 	s.prints, _ = fontscan.SystemFonts(silent{}, s.cacheDir)
 }
 
+// sampleOf is a character that every face has in which r is at home, r itself where nothing is known. Faces of other
+// scripts have a few of the East Asian characters, each in a weight and size of its own.
+func sampleOf(r rune) rune {
+	switch {
+	case r >= 0x2e80 && r < 0xa000, r >= 0xf900 && r < 0xfb00, r >= 0xff00 && r < 0xfff0, r >= 0x20000 && r < 0x30000:
+		return '人'
+	case r >= 0xac00 && r < 0xd7a4:
+		return '가'
+	}
+	return r
+}
+
+// compareBool is how a compares with b, where no comes before yes.
+func compareBool(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case b:
+		return -1
+	}
+	return 1
+}
+
+// slants reports whether a script has italics. Others are emphasized otherwise, and a slanted face of them is of another
+// family than the upright text around.
+func slants(s language.Script) bool {
+	switch s {
+	case language.Latin, language.Greek, language.Cyrillic, language.Common, language.Inherited:
+		return true
+	}
+	return false
+}
+
+// manyScripts is the number of scripts from which on a face is one for everything: the faces made for a script are
+// better in it.
+const manyScripts = 8
+
 // distance says how far p is from what is wanted: a plain text face of the right weight and slope is nearest.
-func distance(p fontscan.Footprint, bold, italic bool) int {
+func distance(p fontscan.Footprint, script language.Script, bold, italic bool) int {
 	d := 0
 	if (p.Aspect.Style == font.StyleItalic) != italic {
 		d += 4
@@ -84,7 +125,13 @@ func distance(p fontscan.Footprint, bold, italic bool) int {
 	if p.Aspect.Weight != font.WeightNormal && p.Aspect.Weight != font.WeightBold {
 		d += 2
 	}
-	for name, cost := range map[string]int{"serif": -1, "mono": 6, "ui": 2, "display": 3, "looped": 2, "kufi": 5, "nastaliq": 5, "rashi": 5, "symbol": 1} {
+	if p.Aspect.Stretch != font.StretchNormal {
+		d += 2
+	}
+	if len(p.Scripts) >= manyScripts && script != language.Common { // signs of no script are at home there
+		d += 2
+	}
+	for name, cost := range map[string]int{"serif": -1, "naskh": -1, "mono": 6, "ui": 2, "display": 3, "looped": 2, "kufi": 5, "nastaliq": 5, "rashi": 5, "symbol": 1} {
 		if strings.Contains(p.Family, name) {
 			d += cost
 		}

@@ -163,8 +163,8 @@ func TestView_HeldBeyondAnEdgeItScrollsAndSelectsOn(t *testing.T) {
 	if moved := v.flow.Top() - top; moved < 300 || moved > 700 {
 		t.Errorf("in a second the text moved by %.0f", moved)
 	}
-	if got := v.Selection(); got.Start != o || got.End < first.End+200 || got.End > v.flow.VisibleRange().End {
-		t.Errorf("%v is selected, was %v", got, first)
+	if got := v.Selection(); got.Start != o || got.End < first.End+200 || got.End > v.flow.VisibleRange().End+57 { // the edge may lie in the room above a paragraph
+		t.Errorf("%v is selected, was %v; %v is visible", got, first, v.flow.VisibleRange())
 	}
 	drag(v, b.X+100, 300)
 	if v.pull.anim != nil {

@@ -25,6 +25,8 @@ type Flow struct {
 	engine  *typeset.Engine
 	article *article.Article
 	header  Header
+	rtl     bool   // the article is read from right to left
+	lang    string // its language, or what it is likely to be
 	items   []item
 	heights heights
 	sets    map[int]*set // exact items that are kept
@@ -51,9 +53,13 @@ const kept = 600
 
 // NewFlow makes the flow of a. Nothing is laid out until Resize.
 func NewFlow(engine *typeset.Engine, a *article.Article, h Header) *Flow {
-	f := &Flow{engine: engine, article: a, header: h, items: make([]item, 0, len(a.Blocks)+3), sets: map[int]*set{}, typography: Typography{}.Clean()}
+	f := &Flow{engine: engine, article: a, header: h, rtl: a.RightToLeft(), lang: a.Language, items: make([]item, 0, len(a.Blocks)+3), sets: map[int]*set{},
+		typography: Typography{}.Clean()}
+	if f.lang == "" {
+		f.lang = a.GuessLanguage()
+	}
 	if h.Title != "" {
-		f.addHead(h.Title, look{family: serif, size: 1.9, leading: 1.2, bold: true, before: 2.2, after: 0.5})
+		f.addHead(h.Title, titleLook(h.Title, a.TitleDerived))
 	}
 	if h.Byline != "" {
 		f.addHead(h.Byline, look{family: serif, size: 0.95, leading: 1.4, italic: true, after: 0.5, role: roleMuted})

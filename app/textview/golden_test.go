@@ -76,6 +76,9 @@ func wholeFlow(f *Flow, pal *Palette, measure float64) *image.RGBA {
 	h = min(h-f.after(len(f.items)-1)+10, 400)
 	img := image.NewRGBA(image.Rect(0, 0, int(measure+2*bleed), int(h)))
 	fill(img, img.Rect, pal.Background)
+	for _, b := range f.panels() {
+		(&brush{img: img, left: bleed, scale: 1}).rect(b, pal.panel())
+	}
 	draw.Draw(img, img.Rect, f.paintTile(NewPainter(), pal, 0, img.Rect.Dx(), img.Rect.Dy(), 1), image.Point{}, draw.Over)
 	return img
 }

@@ -2,6 +2,7 @@ package textview
 
 import (
 	"strconv"
+	"unicode/utf8"
 
 	"dev.marginalia/article"
 	"dev.marginalia/typeset"
@@ -106,6 +107,19 @@ func headingLook(level int) look {
 		l.size = 1.1
 	default:
 		l.size, l.italic = 1, true
+	}
+	return l
+}
+
+// titleLook is the design of an article's title. One that is long, or was taken from the first sentence, which is read
+// below it again, is smaller.
+func titleLook(title string, derived bool) look {
+	l := look{family: serif, size: 1.9, leading: 1.2, bold: true, before: 2.2, after: 0.5}
+	switch n := utf8.RuneCountInString(title); {
+	case n > 160:
+		l.size, l.leading = 1.25, 1.3
+	case n > 70 || derived:
+		l.size, l.leading = 1.5, 1.25
 	}
 	return l
 }

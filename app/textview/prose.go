@@ -22,6 +22,7 @@ type Para struct {
 	Color    color.NRGBA
 	MaxLines int     // 0: as many as it takes; else the last one ends in an ellipsis
 	Gap      float64 // room above
+	Right    bool    // ends at the right edge, whatever its letters
 	Runs     []Tint  // stretches in a colour of their own, in order
 }
 
@@ -85,6 +86,9 @@ func layProse(engine *typeset.Engine, paras []Para, width float64) ([]proseLine,
 		y += pa.Gap
 		leading := math.Round(pa.Size * proseLeading)
 		for _, l := range layPara(engine, pa, width) {
+			if pa.Right && !l.RTL {
+				l.X = math.Max(0, width-l.Width)
+			}
 			out = append(out, proseLine{line: l, base: y + math.Round((leading-pa.Size)/2+pa.Size*0.82), para: pa})
 			y += leading
 		}
@@ -96,7 +100,7 @@ func layProse(engine *typeset.Engine, paras []Para, width float64) ([]proseLine,
 func layPara(engine *typeset.Engine, pa *Para, width float64) []typeset.Line {
 	style := typeset.Style{Family: pa.Family, Size: pa.Size, Bold: pa.Bold, Italic: pa.Italic}
 	lay := func(text string) []typeset.Line {
-		return engine.Layout(typeset.Paragraph{Text: text, Runs: []typeset.Run{{End: len([]rune(text)), Style: style}}},
+		return engine.Layout(typeset.Paragraph{Text: text, Direction: ownDirection(text), Runs: []typeset.Run{{End: len([]rune(text)), Style: style}}},
 			typeset.Settings{Width: width})
 	}
 	runes := []rune(pa.Text)

@@ -73,6 +73,7 @@ func (s *scene) update() {
 			s.epoch, s.scale = v.flow.epoch, sc
 		}
 		s.snap()
+		s.paintPanels()
 		s.paintMarks()
 		s.paintSelection()
 		s.placeEdges()
@@ -128,6 +129,13 @@ func (s *scene) paintSelection() {
 func (b lineBox) band(inset float64) Box {
 	top, bottom := b.Baseline-0.86*b.Em+inset, b.Baseline+0.30*b.Em-inset
 	return Box{X: b.X - 1, Y: math.Round(top), W: b.W + 2, H: math.Round(bottom) - math.Round(top)}
+}
+
+// paintPanels paints the grounds of code.
+func (s *scene) paintPanels() {
+	for _, b := range s.v.flow.panels() {
+		s.rect(&s.under, b, s.v.palette.panel())
+	}
 }
 
 func (s *scene) paintMarks() {
@@ -200,11 +208,15 @@ func waveImage(w, h int, col color.NRGBA) *image.RGBA {
 	return img
 }
 
-// placeSign puts the note sign of m in the margin beside its first line; several at one line stand side by side.
+// placeSign puts the note sign of m in the margin where lines end, beside its first line; several at one line stand side
+// by side.
 func (s *scene) placeSign(m annotation.Annotation, b lineBox, rows map[int]int) {
 	const size, gap = 9, 4
 	row := int(b.Y)
 	x := s.v.flow.measure + 12 + float64(rows[row]*(size+gap))
+	if s.v.flow.rtl {
+		x = s.v.flow.measure - x - size
+	}
 	rows[row]++
 	box := Box{X: x, Y: b.Baseline - 0.3*b.Em - size/2, W: size, H: size}
 	r := s.rect(&s.over, box, s.v.palette.Ink(m.Color).Dark)

@@ -90,7 +90,7 @@ func (f *Flow) setText(s *set, i int) {
 		width -= 0.8 * f.em
 	}
 	x := inset
-	if f.rightToLeft(it) {
+	if inset > 0 && f.rightToLeft(it) {
 		x = f.measure - inset - width
 	}
 	if it.block.Kind == article.Code { // its lines are not broken
@@ -105,7 +105,7 @@ func (f *Flow) setText(s *set, i int) {
 		f.place(s, f.paragraph(it), x, s.top+pad, f.settings(i, width), f.leading(l), f.lineStyle(it))
 	}
 	s.bottom += pad
-	if it.head && f.article.Direction == "rtl" {
+	if it.head && f.rtl {
 		for i := range s.lines {
 			if !s.lines[i].RTL {
 				s.lines[i].X = math.Max(0, width-s.lines[i].Width)
@@ -154,8 +154,10 @@ func (f *Flow) hang(s *set, it *item, x, width float64) {
 	if len(s.lines) == 0 {
 		return
 	}
-	first := s.lines[0]
-	rtl := f.rightToLeft(it)
+	if it.block.Task == "" && it.look.label == "" {
+		return
+	}
+	first, rtl := s.lines[0], f.rightToLeft(it)
 	if it.block.Task != "" {
 		side := math.Round(0.72 * f.em)
 		s.task = Box{X: x - 0.45*f.em - side, Y: math.Round(first.baseline - side), W: side, H: side}
@@ -164,11 +166,12 @@ func (f *Flow) hang(s *set, it *item, x, width float64) {
 		}
 		return
 	}
-	if it.look.label == "" {
-		return
-	}
 	proto := setLine{em: first.em, role: roleMuted}
-	label := f.engine.Layout(plain(it.look.label, f.style(it.look)), typeset.Settings{Width: math.MaxFloat64})[0]
+	p := plain(it.look.label, f.style(it.look))
+	if rtl {
+		p.Direction = typeset.RTL // the point stands left of the number
+	}
+	label := f.engine.Layout(p, typeset.Settings{Width: math.MaxFloat64})[0]
 	lx := x - 0.5*f.em - label.Width
 	if rtl {
 		lx = x + width + 0.5*f.em
@@ -186,10 +189,19 @@ func plain(text string, st typeset.Style) typeset.Paragraph {
 func (f *Flow) paragraph(it *item) typeset.Paragraph {
 	if it.head {
 		p := plain(it.text, f.style(it.look))
-		p.Language = f.article.Language // its direction is its own: a date may stand above right-to-left text
+		p.Language = f.lang
+		p.Direction = ownDirection(it.text) // a date may stand above right-to-left text
 		return p
 	}
 	return f.part(it, it.block.Range)
+}
+
+// ownDirection is that of the first letter of text, in an isolate or not.
+func ownDirection(text string) typeset.Direction {
+	if article.BeginsRightToLeft(text) {
+		return typeset.RTL
+	}
+	return typeset.LTR
 }
 
 // part is the paragraph of a part of an item's block, with offsets from the part's start.
@@ -237,11 +249,7 @@ func (f *Flow) direction(it *item) typeset.Direction {
 	if it.block.Kind == article.Code {
 		return typeset.LTR
 	}
-	d := it.block.Direction
-	if d == "" {
-		d = f.article.Direction
-	}
-	switch d {
+	switch f.article.DirectionOf(it.block, f.rtl) {
 	case "rtl":
 		return typeset.RTL
 	case "ltr":
@@ -251,7 +259,9 @@ func (f *Flow) direction(it *item) typeset.Direction {
 }
 
 // rightToLeft reports whether an item's insets and signs are at its right.
-func (f *Flow) rightToLeft(it *item) bool { return f.direction(it) == typeset.RTL }
+func (f *Flow) rightToLeft(it *item) bool {
+	return it.block.Kind != article.Code && f.article.BeginsAtRight(it.block, f.rtl)
+}
 
 func (f *Flow) style(l look) typeset.Style {
 	return typeset.Style{Family: f.typography.family(l), Size: l.size * f.em, Bold: l.bold, Italic: l.italic}
@@ -261,7 +271,7 @@ func (f *Flow) language(b article.Block) string {
 	if b.Language != "" {
 		return b.Language
 	}
-	return f.article.Language
+	return f.lang
 }
 
 // pictureSize is how large the picture of b is shown: in its own size, but never beyond the column or the

@@ -2,7 +2,6 @@ package textview
 
 import (
 	"image"
-	"image/color"
 	"math"
 
 	"fyne.io/fyne/v2"
@@ -89,7 +88,7 @@ func (b *brush) window(w *wide, shift float64) *brush {
 }
 
 // fades lets the edges of a wide item fade where there is more of it.
-func (f *Flow) fades(b *brush, i int, ground color.NRGBA) {
+func (f *Flow) fades(b *brush, i int) {
 	s := f.at(i)
 	if s.wide.over <= 0 {
 		return
@@ -100,25 +99,24 @@ func (f *Flow) fades(b *brush, i int, ground color.NRGBA) {
 	}
 	width := math.Min(28, 0.2*(s.wide.right-s.wide.left))
 	for d := range int(width * b.scale) {
-		col := ground
-		col.A = uint8(float64(ground.A) * (1 - float64(d)/(width*b.scale)))
+		keep := uint32(256 * float64(d) / (width * b.scale))
 		x := float64(d) / b.scale
 		if beyond > 0 {
-			b.veil(Box{X: s.wide.right - x - 1/b.scale, Y: s.top, W: 1 / b.scale, H: s.bottom - s.top}, col)
+			b.fade(Box{X: s.wide.right - x - 1/b.scale, Y: s.top, W: 1 / b.scale, H: s.bottom - s.top}, keep)
 		}
 		if before > 0 {
-			b.veil(Box{X: s.wide.left + x, Y: s.top, W: 1 / b.scale, H: s.bottom - s.top}, col)
+			b.fade(Box{X: s.wide.left + x, Y: s.top, W: 1 / b.scale, H: s.bottom - s.top}, keep)
 		}
 	}
 }
 
-// veil paints a colour over what is there, as far as the colour covers.
-func (b *brush) veil(box Box, col color.NRGBA) {
+// fade lets what was painted in a box be seen less: keep of 256 parts of it stay.
+func (b *brush) fade(box Box, keep uint32) {
 	r := b.pixels(box).Intersect(b.img.Rect)
-	m := mask{w: 1, h: 1, stride: 1, alpha: []uint8{255}}
 	for y := r.Min.Y; y < r.Max.Y; y++ {
-		for x := r.Min.X; x < r.Max.X; x++ {
-			blend(b.img, &m, x, y, col)
+		row := b.img.Pix[b.img.PixOffset(r.Min.X, y):b.img.PixOffset(r.Max.X, y)]
+		for k := range row {
+			row[k] = uint8(uint32(row[k]) * keep / 256)
 		}
 	}
 }

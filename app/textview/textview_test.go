@@ -17,6 +17,7 @@ import (
 	"dev.marginalia/article"
 	"dev.marginalia/article/importer"
 	"dev.marginalia/assets"
+	"dev.marginalia/assets/hyphenation"
 	"dev.marginalia/typeset"
 )
 
@@ -30,7 +31,7 @@ func engine(tb testing.TB) *typeset.Engine {
 		}
 		families[name] = typeset.Family{Regular: f}
 	}
-	e, err := typeset.New(typeset.Config{Families: families, Fallback: typeset.SystemFallback(tb.TempDir())})
+	e, err := typeset.New(typeset.Config{Families: families, Fallback: typeset.SystemFallback(tb.TempDir()), Hyphenation: hyphenation.Patterns()})
 	if err != nil {
 		tb.Fatal(err)
 	}

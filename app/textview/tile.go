@@ -102,11 +102,7 @@ func (f *Flow) paintItem(p *Painter, pal *Palette, img *image.RGBA, i int, top, 
 			}
 		}
 	}
-	if it.look.panel {
-		f.fades(whole, i, pal.Raised)
-	} else {
-		f.fades(whole, i, pal.Background)
-	}
+	f.fades(whole, i)
 }
 
 // paintGround paints what is behind and beside the text of item i.
@@ -117,9 +113,7 @@ func (f *Flow) paintGround(b *brush, i int) {
 	case l.rule:
 		b.rect(Box{X: f.measure * 0.38, Y: math.Round((s.top + s.bottom) / 2), W: f.measure * 0.24, H: 1}, b.pal.Rule)
 	case l.panel:
-		x := math.Max(0, (l.inset-0.8)*f.em)
-		b.rect(Box{X: x, Y: s.top, W: f.measure - x, H: s.bottom - s.top}, b.pal.panel())
-		b.rect(Box{X: x, Y: s.top, W: 2, H: s.bottom - s.top}, b.pal.Rule)
+		b.rect(Box{X: f.panelLeft(l), Y: s.top, W: 2, H: s.bottom - s.top}, b.pal.Rule)
 	}
 	for depth := range it.quotes() {
 		from := s.top
@@ -132,6 +126,24 @@ func (f *Flow) paintGround(b *brush, i int) {
 		}
 		b.rect(Box{X: x, Y: from, W: 2.5, H: s.bottom - from}, b.pal.Rule)
 	}
+}
+
+// panelLeft is where the panel of code begins.
+func (f *Flow) panelLeft(l look) float64 { return math.Max(0, (l.inset-0.8)*f.em) }
+
+// panels are the grounds of the code in view, in column coordinates. They lie under the marks, and so not in the tiles.
+func (f *Flow) panels() []Box {
+	var out []Box
+	first, tops := f.Visible()
+	for n, top := range tops {
+		l := f.items[first+n].look
+		if !l.panel {
+			continue
+		}
+		s, x := f.at(first+n), f.panelLeft(l)
+		out = append(out, Box{X: x, Y: top + s.top, W: f.measure - x, H: s.bottom - s.top})
+	}
+	return out
 }
 
 // paintPicture paints the picture of an item when its bytes have come, else the frame that it will fill or that

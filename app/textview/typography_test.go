@@ -90,3 +90,20 @@ func TestFlow_JustifiedLinesEndInLineAndIndentsFollowParagraphs(t *testing.T) {
 		t.Errorf("a heading is set by %+v", s)
 	}
 }
+
+func TestFlow_WordsAreBrokenWhereTheLanguageIsOnlyGuessed(t *testing.T) {
+	a := doc(strings.Repeat("The representations of the transformations in the incomprehensible notation of it are to be found with the others. ", 6))
+	a.Language = ""
+	f := NewFlow(engine(t), a, Header{})
+	f.SetTypography(Typography{Justify: true})
+	f.Resize(20, 300, 800)
+	broken := 0
+	for _, l := range f.at(0).lines {
+		if l.Hyphen {
+			broken++
+		}
+	}
+	if broken == 0 {
+		t.Error("no word is broken")
+	}
+}

@@ -86,6 +86,7 @@ func (b *banner) show(text string, bad bool, retry func()) {
 		b.retry.Show()
 	}
 	b.object.Show()
+	b.w.makeRoom()
 	b.object.Refresh()
 }
 
@@ -106,6 +107,7 @@ func (b *banner) paint() {
 func (b *banner) hide() {
 	b.busy = false
 	b.object.Hide()
+	b.w.makeRoom()
 }
 
 // pass hides what was said when nothing went wrong: it is old when the next thing is done.

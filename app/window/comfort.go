@@ -187,7 +187,7 @@ func (c *comfort) paragraphs() *setting {
 
 func (c *comfort) usual() *setting {
 	r := newSetting(c, "", 1)
-	r.cell = func(int) cell { return cell{text: "As at first"} }
+	r.cell = func(int) cell { return cell{text: "Reset all but the theme"} }
 	r.choose = func(int) {
 		k := &c.w.kept
 		k.TextSize, k.Font, k.LineHeight, k.Measure, k.Justify, k.Indent = 0, "", 0, 0, false, false

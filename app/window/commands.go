@@ -69,7 +69,7 @@ func (w *Window) mainMenu() *fyne.MainMenu {
 		mark,
 		fyne.NewMenu("View", item("Contents…", fyne.KeyJ, ctrl, w.showContents), item("Back from a link", fyne.KeyLeft, fyne.KeyModifierAlt, func() { w.view.Back() }), fyne.NewMenuItemSeparator(), item("Text and theme…", fyne.KeyComma, ctrl, w.showComfort), item("Next theme", fyne.KeyD, ctrl, w.nextTheme), fyne.NewMenuItemSeparator(),
 			item("Larger text", fyne.KeyEqual, ctrl, func() { w.resizeText(1) }), item("Smaller text", fyne.KeyMinus, ctrl, func() { w.resizeText(-1) }),
-			item("Text as at first", fyne.Key0, ctrl, func() { w.resizeText(0) }), fyne.NewMenuItemSeparator(),
+			item("Usual text size", fyne.Key0, ctrl, func() { w.resizeText(0) }), fyne.NewMenuItemSeparator(),
 			item("Library", fyne.KeyL, ctrl, func() { w.togglePanel(&w.kept.HideLibrary) }), item("Annotations", fyne.KeyK, ctrl, func() { w.togglePanel(&w.kept.HideMarks) })),
 		fyne.NewMenu("Help", item("Keys", fyne.KeyF1, 0, w.showKeys), fyne.NewMenuItem("About Marginalia", w.about)))
 	return w.menu.main
@@ -234,7 +234,7 @@ func (w *Window) showKeys() {
 		grid.Add(widget.NewLabelWithStyle(line[0], fyne.TextAlignTrailing, fyne.TextStyle{Bold: true}))
 		grid.Add(widget.NewLabel(line[1]))
 	}
-	list := container.NewVScroll(grid)
+	list := container.NewVScroll(container.NewThemeOverride(grid, dense{}))
 	d := dialog.NewCustom("Keys", "Close", list, w.win)
 	size, least := w.win.Canvas().Size(), grid.MinSize()
 	d.Resize(fyne.NewSize(min(least.Width+80, size.Width-40), min(least.Height+120, size.Height-40)))

@@ -34,7 +34,7 @@ func (e *emptyState) make() fyne.CanvasObject {
 	icon.FillMode = canvas.ImageFillContain
 	icon.SetMinSize(fyne.NewSize(96, 96))
 	text := widget.NewLabelWithStyle("Drop a web page, a book or any document here, or open one.", fyne.TextAlignCenter, fyne.TextStyle{})
-	open := widget.NewButtonWithIcon("Open a file…", iconOpen, e.w.chooseFile)
+	open := widget.NewButton("Open a file…", e.w.chooseFile)
 	open.Importance = widget.HighImportance
 	return container.NewCenter(container.NewVBox(icon, text, container.NewHBox(layout.NewSpacer(), open, layout.NewSpacer())))
 }

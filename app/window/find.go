@@ -56,7 +56,7 @@ func (f *findBar) make() {
 	f.all = widget.NewButton("Highlight all", f.highlightAll)
 	f.all.Importance = widget.LowImportance
 	f.all.Disable()
-	buttons := container.NewHBox(f.count, newIconButton(theme.MoveUpIcon(), func() { f.next(-1) }),
+	buttons := container.NewHBox(container.New(&tight{}, f.count), newIconButton(theme.MoveUpIcon(), func() { f.next(-1) }),
 		newIconButton(theme.MoveDownIcon(), func() { f.next(1) }), newIconButton(theme.CancelIcon(), f.leave))
 	more := container.New(layout.NewRowWrapLayoutWithCustomPadding(2, 0))
 	for _, o := range f.options {
@@ -85,6 +85,7 @@ func (f *findBar) open() {
 	f.make()
 	f.from = f.w.view.TopOffset()
 	f.object.Show()
+	f.w.makeRoom()
 	if r := f.w.view.Selection(); !r.Empty() && r.Len() < 80 {
 		f.from = r.Start
 		f.entry.Text = f.w.session.Article().Text.Slice(r)
@@ -113,6 +114,7 @@ func (f *findBar) close() {
 		return
 	}
 	f.object.Hide()
+	f.w.makeRoom()
 	f.show(nil)
 	f.w.focusText()
 }

@@ -119,7 +119,8 @@ const rowPad = 9
 
 func (l *libraryPanel) textWidth() float64 { return float64(max(60, l.width-2*14)) }
 
-// paras says what is known of an article: title, where it is from, how far it was read and marked.
+// paras says what is known of an article: title, where it is from, how far it was read and marked. All of it stands at
+// the side where the title begins.
 func (l *libraryPanel) paras(a storage.ArticleInfo) []textview.Para {
 	p := l.w.look.palette()
 	var source []string
@@ -142,9 +143,13 @@ func (l *libraryPanel) paras(a storage.ArticleInfo) []textview.Para {
 	}
 	paras := []textview.Para{{Text: a.Title, Family: "serif", Size: 15, Color: p.Text, MaxLines: 3}}
 	if len(source) > 0 {
-		paras = append(paras, textview.Para{Text: strings.Join(source, " · "), Family: "sans", Size: 12, Color: p.Muted, MaxLines: 1, Gap: 2})
+		paras = append(paras, textview.Para{Text: article.SideBySide(source...), Family: "sans", Size: 12, Color: p.Muted, MaxLines: 1, Gap: 2})
 	}
-	return append(paras, textview.Para{Text: strings.Join(state, " · "), Family: "sans", Size: 12, Color: p.Muted, MaxLines: 1, Gap: 2})
+	paras = append(paras, textview.Para{Text: strings.Join(state, " · "), Family: "sans", Size: 12, Color: p.Muted, MaxLines: 1, Gap: 2})
+	for i := range paras {
+		paras[i].Right = article.BeginsRightToLeft(a.Title)
+	}
+	return paras
 }
 
 // libraryRow shows one article; a thin bar below it shows how far it was read.
@@ -155,6 +160,7 @@ type libraryRow struct {
 	track *canvas.Rectangle
 	done  *canvas.Rectangle
 	part  float64
+	right bool // it grows from the right
 }
 
 func newLibraryRow(l *libraryPanel) *libraryRow {
@@ -166,7 +172,7 @@ func newLibraryRow(l *libraryPanel) *libraryRow {
 func (r *libraryRow) set(a storage.ArticleInfo) {
 	p := r.l.w.look.palette()
 	r.prose.Set(r.l.paras(a), r.l.textWidth())
-	r.part = a.Progress
+	r.part, r.right = a.Progress, article.BeginsRightToLeft(a.Title)
 	r.track.FillColor, r.done.FillColor = p.Faint, p.Accent
 	r.Resize(r.Size())
 	r.place(r.Size())
@@ -181,8 +187,12 @@ func (r *libraryRow) place(size fyne.Size) {
 	r.prose.Resize(fyne.NewSize(width, h))
 	r.track.Move(fyne.NewPos(14, rowPad+h+5))
 	r.track.Resize(fyne.NewSize(width, 2))
-	r.done.Move(fyne.NewPos(14, rowPad+h+5))
-	r.done.Resize(fyne.NewSize(width*float32(r.part), 2))
+	done, x := width*float32(r.part), float32(14)
+	if r.right {
+		x += width - done
+	}
+	r.done.Move(fyne.NewPos(x, rowPad+h+5))
+	r.done.Resize(fyne.NewSize(done, 2))
 }
 
 // CreateRenderer is part of fyne.Widget.

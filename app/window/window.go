@@ -48,6 +48,7 @@ type Window struct {
 	banner   *banner
 	root     *fyne.Container // the window's content
 	panes    *fyne.Container
+	frames   []*fyne.Container // what has bars at its edges: the window and the text
 	ground   []*canvas.Rectangle
 	headings []*heading
 	menu     menus
@@ -153,6 +154,15 @@ func (w *Window) arrange() {
 	w.panes = container.New(&panes{w: w}, container.NewStack(w.ground[0], w.library.object), reader, container.NewStack(w.ground[1], w.marks.object))
 	w.root.Layout = layout.NewBorderLayout(nil, w.banner.object, nil, nil)
 	w.root.Objects = []fyne.CanvasObject{w.panes, w.banner.object}
+	w.frames = []*fyne.Container{w.root, reader}
+}
+
+// makeRoom gives the text the room that a bar takes or leaves: the toolkit by itself does so when one comes, and keeps
+// the room of one that goes.
+func (w *Window) makeRoom() {
+	for _, f := range w.frames {
+		f.Layout.Layout(f.Objects, f.Size())
+	}
 }
 
 // panes lays out library, text and marks: the text gets what the panels leave.

@@ -116,7 +116,7 @@ func settleDirection(a *article.Article, p *opf) {
 	for _, r := range a.Text.String() {
 		switch {
 		case r < 'A':
-		case isRightToLeft(r):
+		case article.IsRightToLeft(r):
 			right++
 		case r >= utf8.RuneSelf || r|0x20 >= 'a' && r|0x20 <= 'z':
 			left++
@@ -137,10 +137,4 @@ func settleDirection(a *article.Article, p *opf) {
 			a.Blocks[i].Direction = ""
 		}
 	}
-}
-
-// isRightToLeft reports whether r is in a block of scripts that are written from right to left (UAX #9, 3.2, and
-// DerivedBidiClass of Unicode 15).
-func isRightToLeft(r rune) bool {
-	return r >= 0x590 && r <= 0x8ff || r >= 0xfb1d && r <= 0xfdff || r >= 0xfe70 && r <= 0xfeff || r >= 0x10800 && r <= 0x10fff || r >= 0x1e800 && r <= 0x1efff
 }

@@ -15,6 +15,7 @@ type composer struct {
 	doc     *document
 	work    export.Work
 	set     annotation.Set
+	rtl     bool            // the article is read from right to left
 	guessed string          // the language, where nothing says it
 	targets map[string]int  // of the name of a target: the block
 	inline  map[string]*pic // the pictures that stand in lines, by hash; nil for one that cannot be shown
@@ -31,7 +32,7 @@ type composer struct {
 }
 
 func (d *document) newComposer(w export.Work) *composer {
-	c := &composer{doc: d, work: w, set: annotation.NewSet(w.Annotations), guessed: d.guess(w.Article), targets: map[string]int{}, referred: map[string]spot{}}
+	c := &composer{doc: d, work: w, rtl: w.Article.RightToLeft(), set: annotation.NewSet(w.Annotations), guessed: w.Article.GuessLanguage(), targets: map[string]int{}, referred: map[string]spot{}}
 	c.places = make([]spot, len(w.Article.Blocks))
 	for i := range w.Article.Blocks {
 		c.places[i].page = -1
@@ -177,10 +178,10 @@ func (c *composer) language(b *article.Block) string {
 
 // direction is that of the article or of the block, where they say one; else the text says it.
 func (c *composer) direction(b *article.Block) typeset.Direction {
-	switch {
-	case b.Direction == "ltr":
+	switch c.work.Article.DirectionOf(b, c.rtl) {
+	case "ltr":
 		return typeset.LTR
-	case b.Direction == "rtl" || c.work.Article.Direction == "rtl":
+	case "rtl":
 		return typeset.RTL
 	}
 	return typeset.Auto
@@ -239,7 +240,7 @@ func (c *composer) backlink(b *article.Block) func(*document) (spot, bool) {
 
 func (c *composer) barsOf(b *article.Block, l *look) bars {
 	out := bars{count: l.quotes, x: l.quotesAt + quoteInset - 12, step: quoteInset, ink: rules}
-	if c.direction(b) == typeset.RTL {
+	if c.work.Article.BeginsAtRight(b, c.rtl) {
 		out.x, out.step = columnWidth-out.x-barWidth, -out.step
 	}
 	return out
@@ -254,6 +255,9 @@ func (c *composer) plain(text string, st typeset.Style, width float64) []typeset
 // plainRows sets text in a look, all of it in one style.
 func (c *composer) plainRows(text string, l *look) []row {
 	p := typeset.Paragraph{Text: text, Runs: []typeset.Run{{End: utf8.RuneCountInString(text), Style: l.style}}, Language: c.work.Article.Language}
+	if article.BeginsRightToLeft(text) { // in an isolate or not
+		p.Direction = typeset.RTL
+	}
 	lines := c.doc.engine.Layout(p, typeset.Settings{Width: l.measure(), TotalFit: true})
 	return setRows(lines, plainOf(text, l.color), l, l.x(lines[0].RTL))
 }

@@ -184,7 +184,7 @@ func (d *document) addCatalog(f *finisher, catalog int, works []export.Work, at 
 	meta := f.add(fmt.Sprintf("<</Type/Metadata/Subtype/XML/Length %d>>\nstream\n%s\nendstream", len(xmp), xmp))
 	lang := works[0].Article.Language
 	if lang == "" {
-		lang = d.guess(works[0].Article)
+		lang = works[0].Article.GuessLanguage()
 	}
 	if !validLang(lang) {
 		lang = "und"

@@ -129,7 +129,7 @@ func (c *composer) chips() []row {
 func (c *composer) chipRows(rows [][]chip) []row {
 	out := make([]row, len(rows))
 	for i, chips := range rows {
-		if c.work.Article.Direction == "rtl" {
+		if c.rtl {
 			for k := range chips {
 				chips[k].x = columnWidth - chips[k].x - chips[k].w
 			}

@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strings"
 
-	"dev.marginalia/article"
 	"dev.marginalia/export"
 	"dev.marginalia/typeset"
 )
@@ -194,24 +193,6 @@ func (f *font) glyphOf(r rune) []typeset.Glyph {
 		return []typeset.Glyph{{ID: g}}
 	}
 	return nil
-}
-
-// guess is the language that an article without one is hyphenated in: English, when it is written in Latin
-// letters and holds the commonest English words often enough.
-func (d *document) guess(a *article.Article) string {
-	const sample = 4000
-	words := strings.Fields(strings.ToLower(a.Text.Slice(article.Range{Start: 0, End: sample})))
-	n := 0
-	for _, w := range words {
-		switch w {
-		case "the", "of", "and", "to", "in", "is", "that", "for", "with", "was":
-			n++
-		}
-	}
-	if n*8 >= len(words) && n > 0 {
-		return "en"
-	}
-	return ""
 }
 
 func errorf(doing string, err error) error { return fmt.Errorf("make PDF: %s: %w", doing, err) }

@@ -51,7 +51,7 @@ func (c *composer) table(b *article.Block, l *look) []row {
 
 // gridOf takes a table apart and measures it.
 func (c *composer) gridOf(b *article.Block, l *look) *grid {
-	g := &grid{c: c, block: b, look: l, rows: c.work.Article.Cells(*b), rtl: c.direction(b) == typeset.RTL}
+	g := &grid{c: c, block: b, look: l, rows: c.work.Article.Cells(*b), rtl: c.work.Article.BeginsAtRight(b, c.rtl)}
 	n := 0
 	spans := b.Spans
 	for _, cells := range g.rows {
