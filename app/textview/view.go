@@ -60,6 +60,7 @@ type View struct {
 	focused bool
 	press   press
 	shift   bool
+	keys    keyboard
 	back    []int // offsets that links led away from, the last one last
 	over    bool  // the mouse is over a link that a click follows
 	hovered Hover // the note that the mouse is over
