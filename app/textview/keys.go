@@ -80,6 +80,10 @@ func (v *View) TypedKey(k *fyne.KeyEvent) {
 		v.nudge(1)
 	case fyne.KeyUp:
 		v.nudge(-1)
+	case fyne.KeyLeft, fyne.KeyRight:
+		if !v.sideKey(map[fyne.KeyName]float64{fyne.KeyLeft: -1, fyne.KeyRight: 1}[k.Name]) {
+			v.unused(k)
+		}
 	case fyne.KeyPageDown:
 		v.page(1)
 	case fyne.KeyPageUp:

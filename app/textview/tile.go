@@ -103,7 +103,7 @@ func (f *Flow) paintItem(p *Painter, pal *Palette, img *image.RGBA, i int, top, 
 		}
 	}
 	if it.look.panel {
-		f.fades(whole, i, pal.Raised)
+		f.fades(whole, i, pal.panel())
 	} else {
 		f.fades(whole, i, pal.Background)
 	}

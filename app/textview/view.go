@@ -72,6 +72,7 @@ type View struct {
 	hints    *hints // the labels that are shown, or nil
 	edges    edges
 	pull     pull
+	sides    sideBars
 }
 
 // Column geometry, in the window's units.
@@ -144,6 +145,7 @@ func (v *View) SetHeader(h Header) {
 func (v *View) newFlow() {
 	v.flow = NewFlow(v.engine, v.article, v.header)
 	v.flow.SetTypography(v.typography)
+	v.sides = sideBars{over: -1, held: -1}
 	v.flow.Picture = func(hash string, w, h int) image.Image {
 		if v.Picture == nil {
 			return nil
