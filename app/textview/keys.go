@@ -22,6 +22,7 @@ func (v *View) FocusLost() {
 
 // KeyDown watches the Shift key, which TypedKey does not tell, and where the others are.
 func (v *View) KeyDown(k *fyne.KeyEvent) {
+	v.touched()
 	v.keys.press(k)
 	if k.Name == desktop.KeyShiftLeft || k.Name == desktop.KeyShiftRight {
 		v.shift = true
@@ -67,6 +68,7 @@ func (v *View) TypedRune(r rune) {
 
 // TypedKey scrolls; what is about selecting goes first.
 func (v *View) TypedKey(k *fyne.KeyEvent) {
+	v.touched()
 	v.keys.press(k) // a key that repeats is not told to KeyDown
 	if v.flow == nil {
 		v.unused(k)

@@ -32,6 +32,7 @@ func (v *View) offsetAt(p fyne.Position) int {
 
 // MouseDown begins a selection, or takes hold of the scrollbar.
 func (v *View) MouseDown(e *desktop.MouseEvent) {
+	v.touched()
 	v.takeKeys()
 	if v.flow == nil || e.Button != desktop.MouseButtonPrimary {
 		return
@@ -187,6 +188,7 @@ func (v *View) MouseIn(e *desktop.MouseEvent) { v.MouseMoved(e) }
 
 // MouseMoved watches whether the mouse is over a link inside the article.
 func (v *View) MouseMoved(e *desktop.MouseEvent) {
+	v.touched()
 	if v.flow == nil {
 		return
 	}
