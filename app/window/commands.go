@@ -174,6 +174,7 @@ func (w *Window) applyLook() {
 		o.Refresh()
 	}
 	w.banner.paint()
+	w.letters.Refresh()
 	w.library.measure()
 	w.marks.measure()
 	w.placeToolbar()

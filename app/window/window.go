@@ -42,6 +42,7 @@ type Window struct {
 	bar     *toolbar
 	bubble  *bubble
 	comfort *comfort // nil until it was asked for
+	letters *letters
 	find    *findBar
 	banner  *banner
 	panes   *fyne.Container
@@ -77,6 +78,7 @@ func New(ui fyne.App, a *app.App, inline bool) (*Window, error) {
 	w.marks = newMarksPanel(w, engine)
 	w.bar = newToolbar(w)
 	w.bubble = newBubble(w, engine)
+	w.letters = newLetters(w)
 	w.find = newFindBar(w)
 	w.banner = newBanner(w)
 	w.empty = newEmptyState(w)
@@ -121,7 +123,7 @@ func (w *Window) layout() fyne.CanvasObject {
 	left, right := canvas.NewRectangle(p.Surface), canvas.NewRectangle(p.Surface)
 	w.ground = []*canvas.Rectangle{left, right}
 	overlay := container.NewWithoutLayout(w.bar.object, w.bubble.object)
-	reader := container.NewBorder(w.find.object, nil, nil, nil, container.NewStack(w.view, w.empty.object, overlay))
+	reader := container.NewBorder(w.find.object, nil, nil, nil, container.NewStack(w.view, w.empty.object, container.New(upperRight{}, w.letters), overlay))
 	w.panes = container.New(&panes{w: w}, container.NewStack(left, w.library.object), reader, container.NewStack(right, w.marks.object))
 	return container.NewBorder(nil, w.banner.object, nil, nil, w.panes)
 }
@@ -150,6 +152,7 @@ func (p *panes) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		o.Move(fyne.NewPos(x, 0))
 		o.Resize(fyne.NewSize(width, size.Height))
 	}
+	p.w.letters.Hidden = left > 0
 	place(objects[0], 0, left)
 	place(objects[1], left, size.Width-left-right)
 	place(objects[2], size.Width-right, right)
