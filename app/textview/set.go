@@ -168,7 +168,11 @@ func (f *Flow) hang(s *set, it *item, x, width float64) {
 		return
 	}
 	proto := setLine{em: first.em, role: roleMuted}
-	label := f.engine.Layout(plain(it.look.label, f.style(it.look)), typeset.Settings{Width: math.MaxFloat64})[0]
+	p := plain(it.look.label, f.style(it.look))
+	if rtl { // the full stop of a number stands between it and the text
+		p.Direction = typeset.RTL
+	}
+	label := f.engine.Layout(p, typeset.Settings{Width: math.MaxFloat64})[0]
 	lx := x - 0.5*f.em - label.Width
 	if rtl {
 		lx = x + width + 0.5*f.em
