@@ -438,7 +438,9 @@ func TestEndToEnd_OtherKeyboards(t *testing.T) {
 	keyboard("ru")
 	r.xdo("key", "ctrl+59") // the comma
 	r.xdo("key", "Right")   // the second theme
-	r.until("another theme", func() bool { return strings.Contains(r.sql("SELECT value FROM settings WHERE key = 'window'"), `"theme":"sepia"`) })
+	r.until("another theme", func() bool {
+		return strings.Contains(r.sql("SELECT value FROM settings WHERE key = 'window'"), `"theme":"sepia"`)
+	})
 	r.xdo("key", "Escape")
 	press("n")
 	press("yjxm") // "ночь"
