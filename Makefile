@@ -1,6 +1,6 @@
 # Everything is built with these tags: the search index of SQLite, OpenGL ES (whose bindings compile in seconds,
 # not in minutes), and Fyne's promise that only background.go leaves its thread. What GOFLAGS holds is kept.
-TAGS := sqlite_fts5,gles,migrated_fynedo
+TAGS := sqlite_fts5,gles,migrated_fynedo,no_emoji
 export GOFLAGS := $(strip $(filter-out -tags=%,$(GOFLAGS)) -tags=$(TAGS))
 export CGO_ENABLED := 1
 

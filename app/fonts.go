@@ -1,8 +1,6 @@
 package app
 
 import (
-	"fmt"
-
 	"dev.marginalia/assets"
 	"dev.marginalia/assets/hyphenation"
 	"dev.marginalia/typeset"
@@ -37,18 +35,13 @@ var files = map[string]string{Serif: "GentiumBookPlus", Serif2: "SourceSerif4", 
 func newEngine(fonts *typeset.SystemFonts) (*typeset.Engine, error) {
 	families := map[string]typeset.Family{}
 	for _, name := range []string{Serif, Sans, Mono} {
-		f, err := builtIn(name)
-		if err != nil {
-			return nil, err
-		}
-		families[name] = f
+		families[name] = builtIn(name)
 	}
 	return typeset.New(typeset.Config{
 		Families: families,
 		More: func(name string) (typeset.Family, bool) {
-			f, err := builtIn(name)
-			if err == nil {
-				return f, true
+			if _, ok := files[name]; ok {
+				return builtIn(name), true
 			}
 			if f, ok := fonts.Family(name); ok {
 				return f, true
@@ -60,15 +53,10 @@ func newEngine(fonts *typeset.SystemFonts) (*typeset.Engine, error) {
 	})
 }
 
-// builtIn reads the faces of a built-in family.
-func builtIn(name string) (typeset.Family, error) {
-	var faces [4]*typeset.Face
-	for i, style := range []string{"Regular", "Bold", "Italic", "BoldItalic"} {
-		f, err := typeset.ParseFace(assets.Font(files[name]+"-"+style), 0)
-		if err != nil {
-			return typeset.Family{}, fmt.Errorf("read embedded font %s-%s: %w", name, style, err)
-		}
-		faces[i] = f
+// builtIn is a built-in family, whose faces are read when a text is set in them.
+func builtIn(name string) typeset.Family {
+	face := func(style string) *typeset.Face {
+		return typeset.LateFace(func() (typeset.FontFile, error) { return assets.FontFile(files[name] + "-" + style) }, 0)
 	}
-	return typeset.Family{Regular: faces[0], Bold: faces[1], Italic: faces[2], BoldItalic: faces[3]}, nil
+	return typeset.Family{Regular: face("Regular"), Bold: face("Bold"), Italic: face("Italic"), BoldItalic: face("BoldItalic")}
 }

@@ -23,7 +23,8 @@ type Preferences struct {
 	LineHeight  float64 `json:"lineHeight,omitempty"`  // as a factor of the text's size; 0: the usual one
 	Measure     int     `json:"measure,omitempty"`     // characters in a line; 0: the usual number
 	Justify     bool    `json:"justify,omitempty"`
-	Indent      bool    `json:"indent,omitempty"` // paragraphs begin with an indent, not with a gap
+	Indent      bool    `json:"indent,omitempty"`     // paragraphs begin with an indent, not with a gap
+	MenuHeight  float32 `json:"menuHeight,omitempty"` // of the menu bar: the text begins below it before it is there
 }
 
 // preferences is the key under which they are kept, as JSON.

@@ -23,12 +23,21 @@ type Session struct {
 
 // OpenSession opens an article for reading.
 func (a *App) OpenSession(ctx context.Context, id string) (*Session, error) {
+	s, err := a.BeginSession(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	return s, s.Reload(ctx)
+}
+
+// BeginSession opens an article for reading without its annotations, which Reload brings. Until then the text can be
+// shown, and no mark made.
+func (a *App) BeginSession(ctx context.Context, id string) (*Session, error) {
 	doc, err := a.lib.Article(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	s := &Session{app: a, article: doc}
-	return s, s.Reload(ctx)
+	return &Session{app: a, article: doc}, nil
 }
 
 // Reload reads the annotations from the library again, where another program may have changed them.

@@ -12,6 +12,21 @@ import (
 //go:embed fonts/*.ttf
 var fonts embed.FS
 
+// FontFile opens an embedded font by its name without ".ttf", for instance "Lato-Regular". Nothing is copied.
+func FontFile(name string) (File, error) {
+	f, err := fonts.Open("fonts/" + name + ".ttf")
+	if err != nil {
+		return nil, err
+	}
+	return f.(File), nil // embed.FS promises both for its files
+}
+
+// File is a file that can be read from any place in it.
+type File interface {
+	io.ReadSeeker
+	io.ReaderAt
+}
+
 // Font returns the bytes of an embedded font by its name without ".ttf", for instance "Lato-Regular"; nil when
 // there is none. The caller owns the bytes: some readers of fonts write into them.
 func Font(name string) []byte {

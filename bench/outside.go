@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -26,10 +27,13 @@ func launch(display, home, binary string, args ...string) (*program, error) {
 	return p, p.cmd.Start()
 }
 
-// environment is one in which nothing of the person's is read or written.
+// environment is one in which nothing of the person's is read or written. The folders of the desktop's
+// specification are not named in it, as on most machines: an empty name of the cache's folder would keep the
+// graphics library from keeping its compiled shaders, which no person's machine does.
 func environment(display, home string) []string {
-	return append(os.Environ(), "DISPLAY="+display, "HOME="+home, "XDG_CONFIG_HOME=", "XDG_DATA_HOME=", "XDG_CACHE_HOME=", "XDG_DOCUMENTS_DIR=",
-		"DBUS_SESSION_BUS_ADDRESS=disabled:", "LC_ALL=C.UTF-8", "FYNE_THEME=light", "GSETTINGS_BACKEND=memory", "NO_AT_BRIDGE=1")
+	env := slices.DeleteFunc(os.Environ(), func(v string) bool { return strings.HasPrefix(v, "XDG_") })
+	return append(env, "DISPLAY="+display, "HOME="+home, "DBUS_SESSION_BUS_ADDRESS=disabled:", "LC_ALL=C.UTF-8", "FYNE_THEME=light",
+		"GSETTINGS_BACKEND=memory", "NO_AT_BRIDGE=1")
 }
 
 func (p *program) stop() {

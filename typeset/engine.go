@@ -84,7 +84,7 @@ func (e *Engine) face(s *Style) *Face {
 			f = e.families[e.names[0]]
 		}
 	}
-	return f.pick(s.Bold, s.Italic)
+	return f.pick(s.Bold, s.Italic).ready()
 }
 
 func (f Family) pick(bold, italic bool) *Face {

@@ -3,6 +3,7 @@ package typeset
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"sync"
 
 	"github.com/go-text/typesetting/font"
@@ -11,12 +12,13 @@ import (
 	"github.com/go-text/typesetting/language"
 )
 
-// Face is one parsed font. It is safe for concurrent use; two Faces are the same when their pointers are.
+// Face is one font. It is safe for concurrent use; two Faces are the same when their pointers are.
 type Face struct {
+	read    func()     // reads what is below, once; nil when it is there from the start
 	mu      sync.Mutex // guards face and hb, which cache as they go
 	face    *font.Face
 	hb      *harfbuzz.Font
-	data    []byte
+	file    FontFile
 	index   int
 	glyf    bool
 	name    string
@@ -24,6 +26,9 @@ type Face struct {
 	common  [commonRunes]bool // which of the common code points it can show
 	pairs   sync.Map          // language to *pairs
 }
+
+// FontFile is an OpenType or TrueType file or collection that can be read from any place in it.
+type FontFile = opentype.Resource
 
 // commonRunes is the number of code points about which a face is asked without a lock: Latin letters and the
 // general punctuation, nearly all of a European text.
@@ -57,27 +62,57 @@ type Metrics struct {
 // ParseFace reads face number index of an OpenType or TrueType file or collection. The bytes are kept and must
 // not be changed.
 func ParseFace(data []byte, index int) (*Face, error) {
-	loaders, err := opentype.NewLoaders(bytes.NewReader(data))
+	f := &Face{}
+	return f, f.parse(bytes.NewReader(data), index)
+}
+
+// LateFace is face number index of a file that is read when the face is first used: a program that brings many fonts
+// along starts without them. A file that is not a font is a mistake in the program, and panics then.
+func LateFace(file func() (FontFile, error), index int) *Face {
+	f := &Face{}
+	f.read = sync.OnceFunc(func() {
+		r, err := file()
+		if err == nil {
+			err = f.parse(r, index)
+		}
+		if err != nil {
+			panic(err)
+		}
+	})
+	return f
+}
+
+// ready is f when it has been read.
+func (f *Face) ready() *Face {
+	if f.read != nil {
+		f.read()
+	}
+	return f
+}
+
+func (f *Face) parse(file FontFile, index int) error {
+	loaders, err := opentype.NewLoaders(file)
 	if err != nil {
-		return nil, fmt.Errorf("parse font: %w", err)
+		return fmt.Errorf("parse font: %w", err)
 	}
 	if index < 0 || index >= len(loaders) {
-		return nil, fmt.Errorf("parse font: face %d of %d", index, len(loaders))
+		return fmt.Errorf("parse font: face %d of %d", index, len(loaders))
 	}
 	ft, err := font.NewFont(loaders[index])
 	if err != nil {
-		return nil, fmt.Errorf("parse font: %w", err)
+		return fmt.Errorf("parse font: %w", err)
 	}
-	f := &Face{face: font.NewFace(ft), data: data, index: index, glyf: loaders[index].HasTable(opentype.MustNewTag("glyf"))}
+	f.file, f.index = file, index
+	f.face, f.glyf = font.NewFace(ft), loaders[index].HasTable(opentype.MustNewTag("glyf"))
 	f.hb = harfbuzz.NewFont(f.face)
 	f.name = postScriptName(loaders[index])
 	f.measure()
 	for r := range rune(0x2070) {
 		if i, ok := common(r); ok {
-			_, f.common[i] = f.Glyph(r)
+			f.common[i] = f.nominal(r) != 0
 		}
 	}
-	return f, nil
+	return nil
 }
 
 func (f *Face) measure() {
@@ -124,8 +159,21 @@ func postScriptName(l *opentype.Loader) string {
 	return "Font"
 }
 
-// Data returns the bytes of the file that the face is in and its number there. They must not be changed.
-func (f *Face) Data() ([]byte, int) { return f.data, f.index }
+// Data reads the file that the face is in, and its number there. The bytes are the caller's.
+func (f *Face) Data() ([]byte, int, error) {
+	f.ready()
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	_, err := f.file.Seek(0, io.SeekStart)
+	if err != nil {
+		return nil, 0, fmt.Errorf("read font %s: %w", f.name, err)
+	}
+	data, err := io.ReadAll(f.file)
+	if err != nil {
+		return nil, 0, fmt.Errorf("read font %s: %w", f.name, err)
+	}
+	return data, f.index, nil
+}
 
 // shape shapes runes into b.
 func (f *Face) shape(b *harfbuzz.Buffer, k wordKey, runes []rune) {
@@ -142,24 +190,24 @@ func (f *Face) shape(b *harfbuzz.Buffer, k wordKey, runes []rune) {
 }
 
 // Name is the PostScript name.
-func (f *Face) Name() string { return f.name }
+func (f *Face) Name() string { return f.ready().name }
 
 // UnitsPerEm is the number of font units to the em.
-func (f *Face) UnitsPerEm() int { return int(f.face.Upem()) }
+func (f *Face) UnitsPerEm() int { return int(f.ready().face.Upem()) }
 
 // Metrics are the face's measures.
-func (f *Face) Metrics() Metrics { return f.metrics }
+func (f *Face) Metrics() Metrics { return f.ready().metrics }
 
 // Embeddable reports whether the face has TrueType outlines: only those can be put into a handout.
-func (f *Face) Embeddable() bool { return f.glyf }
+func (f *Face) Embeddable() bool { return f.ready().glyf }
 
 // Has reports whether the face can show r.
 func (f *Face) Has(r rune) bool {
+	f.ready()
 	if i, ok := common(r); ok {
 		return f.common[i]
 	}
-	_, ok := f.Glyph(r)
-	return ok
+	return f.nominal(r) != 0
 }
 
 // SegmentOp says what a Segment of an outline does.
@@ -195,7 +243,7 @@ func (s *Segment) Points() []Point {
 
 // Outline returns the outline of a glyph in font units; none for a blank glyph or one that is only a bitmap.
 func (f *Face) Outline(glyph uint32) []Segment {
-	f.mu.Lock()
+	f.ready().mu.Lock()
 	o, ok := f.face.GlyphDataOutline(font.GID(glyph))
 	f.mu.Unlock()
 	if !ok {
@@ -213,8 +261,16 @@ func (f *Face) Outline(glyph uint32) []Segment {
 
 // Glyph returns the number of the glyph that shows r alone.
 func (f *Face) Glyph(r rune) (uint32, bool) {
+	g := f.ready().nominal(r)
+	return g, g != 0
+}
+
+// nominal is the number of the glyph that shows r alone, 0 when there is none.
+func (f *Face) nominal(r rune) uint32 {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	g, ok := f.face.NominalGlyph(r)
-	return uint32(g), ok && g != 0
+	if g, ok := f.face.NominalGlyph(r); ok {
+		return uint32(g)
+	}
+	return 0
 }

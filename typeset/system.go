@@ -97,8 +97,12 @@ func (s *systemFonts) load(at fontscan.Location) *Face {
 		return f
 	}
 	var f *Face
-	if data, err := os.ReadFile(at.File); err == nil {
-		f, _ = ParseFace(data, int(at.Index)) // a font that cannot be read is passed over
+	if file, err := os.Open(at.File); err == nil {
+		f = &Face{}
+		if f.parse(file, int(at.Index)) != nil { // a font that cannot be read is passed over
+			file.Close()
+			f = nil
+		}
 	}
 	s.faces[at] = f
 	return f

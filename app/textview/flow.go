@@ -24,6 +24,7 @@ type item struct {
 type Flow struct {
 	engine  *typeset.Engine
 	article *article.Article
+	header  Header
 	items   []item
 	heights heights
 	sets    map[int]*set // exact items that are kept
@@ -50,7 +51,7 @@ const kept = 600
 
 // NewFlow makes the flow of a. Nothing is laid out until Resize.
 func NewFlow(engine *typeset.Engine, a *article.Article, h Header) *Flow {
-	f := &Flow{engine: engine, article: a, sets: map[int]*set{}, typography: Typography{}.Clean()}
+	f := &Flow{engine: engine, article: a, header: h, items: make([]item, 0, len(a.Blocks)+3), sets: map[int]*set{}, typography: Typography{}.Clean()}
 	if h.Title != "" {
 		f.addHead(h.Title, look{family: serif, size: 1.9, leading: 1.2, bold: true, before: 2.2, after: 0.5})
 	}

@@ -116,7 +116,7 @@ func (v *View) SetTypography(t Typography) {
 		return
 	}
 	if t.Family != v.typography.Family {
-		v.letterWidth = letterWidth(v.engine, t.Family)
+		v.letterWidth = 0
 	}
 	v.typography = t
 	if v.flow != nil {

@@ -44,7 +44,7 @@ type View struct {
 	em      float64
 
 	typography  Typography
-	letterWidth float64 // mean width of a letter, as a part of em
+	letterWidth float64 // mean width of a letter, as a part of em; 0 until it is asked for
 
 	now func() time.Time
 
@@ -99,30 +99,40 @@ var (
 func New(engine *typeset.Engine, painter *Painter, palette *Palette, now func() time.Time) *View {
 	v := &View{engine: engine, painter: painter, palette: palette, em: DefaultTextSize, now: now, hit: -1}
 	v.typography = Typography{}.Clean()
-	v.letterWidth = letterWidth(engine, v.typography.Family)
 	v.ExtendBaseWidget(v)
 	return v
 }
 
 // SetArticle shows a from offset at; a nil article empties the view.
 func (v *View) SetArticle(a *article.Article, h Header, at int) {
-	v.article, v.header = a, h
+	if a != nil {
+		v.SetFlow(v.Setting().Flow(a, h, at), at)
+		return
+	}
+	v.forget()
+	v.article, v.header = nil, Header{}
+	v.update()
+}
+
+// SetFlow shows the article of f, which a Setting of this view made, from offset at.
+func (v *View) SetFlow(f *Flow, at int) {
+	v.forget()
+	v.article, v.header = f.article, f.header
+	v.back, v.over = nil, false
+	v.sel = v.sel.Move(min(at, f.article.Text.Len()), false)
+	v.adopt(f)
+	v.reflow()
+	v.update()
+}
+
+// forget leaves the article that was shown.
+func (v *View) forget() {
 	v.sel, v.hits, v.hit, v.active, v.press = Selection{}, nil, -1, "", press{}
 	v.hovered = Hover{}
 	v.marks = annotation.Set{}
 	v.stopScrolling()
 	v.flow, v.hints, v.edges = nil, nil, edges{}
 	v.dropTiles()
-	if a != nil {
-		v.newFlow()
-		v.back, v.over = nil, false
-		v.sel = v.sel.Move(min(at, a.Text.Len()), false)
-		v.reflow()
-		if at > 0 && v.flow.em > 0 {
-			v.flow.JumpTo(at, 0)
-		}
-	}
-	v.update()
 }
 
 // SetHeader replaces what stands above the text; the reader's place stays.
@@ -132,7 +142,7 @@ func (v *View) SetHeader(h Header) {
 	}
 	at, sel, top := v.TopOffset(), v.sel, v.AtStart()
 	v.header = h
-	v.newFlow()
+	v.adopt(NewFlow(v.engine, v.article, h))
 	v.dropTiles()
 	v.reflow()
 	if !top && v.flow.em > 0 {
@@ -142,11 +152,12 @@ func (v *View) SetHeader(h Header) {
 	v.update()
 }
 
-func (v *View) newFlow() {
-	v.flow = NewFlow(v.engine, v.article, v.header)
-	v.flow.SetTypography(v.typography)
+// adopt makes f the flow that is shown.
+func (v *View) adopt(f *Flow) {
+	v.flow = f
 	v.sides = sideBars{over: -1, held: -1}
-	v.flow.Picture = func(hash string, w, h int) image.Image {
+	f.SetTypography(v.typography)
+	f.Picture = func(hash string, w, h int) image.Image {
 		if v.Picture == nil {
 			return nil
 		}
@@ -319,8 +330,10 @@ func (v *View) Resize(s fyne.Size) {
 
 // measure is the width of the column for the size the view has.
 func (v *View) measure() float64 {
-	comfortable := math.Round(float64(v.typography.Measure) * v.letterWidth * v.em)
-	return math.Max(120, math.Min(comfortable, float64(v.Size().Width)-2*minSide))
+	if v.letterWidth == 0 {
+		v.letterWidth = letterWidth(v.engine, v.typography.Family)
+	}
+	return v.Setting().measure(v.letterWidth)
 }
 
 // columnLeft is the x of the column's left edge in the view.
@@ -329,7 +342,7 @@ func (v *View) columnLeft() float64 {
 }
 
 func (v *View) reflow() {
-	if v.flow == nil || v.Size().Width < 1 || v.Size().Height < 1 {
+	if v.flow == nil || !v.Setting().placed() {
 		return
 	}
 	v.hints = nil

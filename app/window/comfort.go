@@ -11,7 +11,6 @@ import (
 
 	"dev.marginalia/app"
 	"dev.marginalia/app/textview"
-	"dev.marginalia/assets"
 )
 
 // comfort is the popover in which a reader chooses how the text looks. Every choice is applied at once; the line that
@@ -122,10 +121,10 @@ func (c *comfort) theme() *setting {
 
 // fontResources are the built-in families as the toolkit takes them, so that each name is written in its own letters.
 var fontResources = map[string]fyne.Resource{
-	app.Serif:  fyne.NewStaticResource("GentiumBookPlus-Regular.ttf", assets.Font("GentiumBookPlus-Regular")),
-	app.Serif2: fyne.NewStaticResource("SourceSerif4-Regular.ttf", assets.Font("SourceSerif4-Regular")),
-	app.Sans:   sansRegular,
-	app.Mono:   fyne.NewStaticResource("JetBrainsMono-Regular.ttf", assets.Font("JetBrainsMono-Regular")),
+	app.Serif:  embedded("GentiumBookPlus-Regular"),
+	app.Serif2: embedded("SourceSerif4-Regular"),
+	app.Sans:   embedded("Lato-Regular"),
+	app.Mono:   embedded("JetBrainsMono-Regular"),
 }
 
 func (c *comfort) font() *setting {

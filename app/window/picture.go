@@ -23,7 +23,7 @@ func Picture(ctx context.Context, a *app.App, id, path string) error {
 		return err
 	}
 	w.win.Resize(fyne.NewSize(1280, 860))
-	w.start(id)
+	w.begin(id)
 	if err := ctx.Err(); err != nil {
 		return err
 	}

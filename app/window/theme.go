@@ -15,12 +15,14 @@ type look struct {
 	colours *textview.Palette
 }
 
-var (
-	sansRegular    = fyne.NewStaticResource("Lato-Regular.ttf", assets.Font("Lato-Regular"))
-	sansBold       = fyne.NewStaticResource("Lato-Bold.ttf", assets.Font("Lato-Bold"))
-	sansItalic     = fyne.NewStaticResource("Lato-Italic.ttf", assets.Font("Lato-Italic"))
-	sansBoldItalic = fyne.NewStaticResource("Lato-BoldItalic.ttf", assets.Font("Lato-BoldItalic"))
-)
+// embedded is a font that is built into the program; it is read when something is to be written in it.
+type embedded string
+
+// Name is part of fyne.Resource.
+func (e embedded) Name() string { return string(e) + ".ttf" }
+
+// Content is part of fyne.Resource.
+func (e embedded) Content() []byte { return assets.Font(string(e)) }
 
 func (l look) palette() *textview.Palette { return l.colours }
 
@@ -84,13 +86,13 @@ func (l look) Font(s fyne.TextStyle) fyne.Resource {
 	case s.Monospace, s.Symbol:
 		return theme.DefaultTheme().Font(s)
 	case s.Bold && s.Italic:
-		return sansBoldItalic
+		return embedded("Lato-BoldItalic")
 	case s.Bold:
-		return sansBold
+		return embedded("Lato-Bold")
 	case s.Italic:
-		return sansItalic
+		return embedded("Lato-Italic")
 	}
-	return sansRegular
+	return embedded("Lato-Regular")
 }
 
 // Icon is part of fyne.Theme.

@@ -3,11 +3,10 @@
 package window
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -19,6 +18,7 @@ import (
 	"dev.marginalia/article"
 	"dev.marginalia/assets"
 	"dev.marginalia/storage"
+	"dev.marginalia/typeset"
 )
 
 // Window is the program's window.
@@ -29,6 +29,7 @@ type Window struct {
 	kept     app.Preferences // what the library keeps of the window's looks
 	work     *background
 	look     look
+	engine   *typeset.Engine
 	painter  *textview.Painter
 	pictures *pictures
 
@@ -55,6 +56,18 @@ type Window struct {
 // New makes the window over an open library. inline does all work on the caller's thread, for tests and
 // pictures.
 func New(ui fyne.App, a *app.App, inline bool) (*Window, error) {
+	w, err := newBare(ui, a, inline)
+	if err != nil {
+		return nil, err
+	}
+	w.furnish()
+	w.showArticle(nil)
+	return w, nil
+}
+
+// newBare makes a window that has only the text, between the grounds of the panels: all that the first picture
+// needs.
+func newBare(ui fyne.App, a *app.App, inline bool) (*Window, error) {
 	engine, err := a.Engine()
 	if err != nil {
 		return nil, fmt.Errorf("open window: %w", err)
@@ -63,10 +76,9 @@ func New(ui fyne.App, a *app.App, inline bool) (*Window, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open window: %w", err)
 	}
-	w := &Window{ui: ui, app: a, kept: kept, work: newBackground(inline), color: annotation.Yellow, painter: textview.NewPainter()}
+	w := &Window{ui: ui, app: a, kept: kept, work: newBackground(inline), color: annotation.Yellow, engine: engine, painter: textview.NewPainter()}
 	w.look = look{textview.PaletteNamed(kept.Theme)}
 	ui.Settings().SetTheme(w.look)
-	ui.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon()))
 	w.win = ui.NewWindow("Marginalia")
 	w.win.SetPadded(false)
 	w.view = textview.New(engine, w.painter, w.look.palette(), a.Now)
@@ -74,23 +86,37 @@ func New(ui fyne.App, a *app.App, inline bool) (*Window, error) {
 		w.view.SetTextSize(kept.TextSize)
 	}
 	w.view.SetTypography(typography(kept))
-	w.library = newLibraryPanel(w, engine)
-	w.marks = newMarksPanel(w, engine)
+	w.pictures = newPictures(w)
+	w.view.Picture = w.pictures.get
+	p := w.look.palette()
+	left, right, menu := canvas.NewRectangle(p.Surface), canvas.NewRectangle(p.Surface), canvas.NewRectangle(p.Raised)
+	w.ground = []*canvas.Rectangle{left, right}
+	menu.SetMinSize(fyne.NewSize(0, cmp.Or(kept.MenuHeight, firstMenuHeight)))
+	w.letters = newLetters(w) // the panes tell it whether it is wanted
+	w.panes = container.New(&panes{w: w}, left, w.view, right)
+	w.win.SetContent(container.NewBorder(menu, nil, nil, nil, w.panes))
+	w.win.Resize(windowSize(kept))
+	return w, nil
+}
+
+// firstMenuHeight is that of the menu bar, until the window remembers how high it was.
+const firstMenuHeight = 24.8
+
+// furnish adds all that stands around the text.
+func (w *Window) furnish() {
+	w.library = newLibraryPanel(w, w.engine)
+	w.marks = newMarksPanel(w, w.engine)
 	w.bar = newToolbar(w)
-	w.bubble = newBubble(w, engine)
-	w.letters = newLetters(w)
+	w.bubble = newBubble(w, w.engine)
 	w.find = newFindBar(w)
 	w.banner = newBanner(w)
 	w.empty = newEmptyState(w)
-	w.pictures = newPictures(w)
 	w.wire()
-	w.win.SetContent(w.layout())
-	w.win.Resize(windowSize(kept))
 	w.win.SetMainMenu(w.mainMenu())
+	w.win.SetContent(w.layout())
 	w.win.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) { w.dropped(uris) })
 	w.win.SetCloseIntercept(w.close)
-	w.showArticle(nil)
-	return w, nil
+	w.win.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon()))
 }
 
 // wire connects what the text tells with what is to be done.
@@ -114,17 +140,13 @@ func (w *Window) wire() {
 	w.view.OnShortcut = w.shortcut
 	w.view.OnLink = w.openLink
 	w.view.OnNote = w.showNote
-	w.view.Picture = w.pictures.get
 }
 
 // layout puts the panes side by side, over grounds that follow the theme.
 func (w *Window) layout() fyne.CanvasObject {
-	p := w.look.palette()
-	left, right := canvas.NewRectangle(p.Surface), canvas.NewRectangle(p.Surface)
-	w.ground = []*canvas.Rectangle{left, right}
 	overlay := container.NewWithoutLayout(w.bar.object, w.bubble.object)
 	reader := container.NewBorder(w.find.object, nil, nil, nil, container.NewStack(w.view, w.empty.object, container.New(upperRight{}, w.letters), overlay))
-	w.panes = container.New(&panes{w: w}, container.NewStack(left, w.library.object), reader, container.NewStack(right, w.marks.object))
+	w.panes = container.New(&panes{w: w}, container.NewStack(w.ground[0], w.library.object), reader, container.NewStack(w.ground[1], w.marks.object))
 	return container.NewBorder(nil, w.banner.object, nil, nil, w.panes)
 }
 
@@ -157,63 +179,6 @@ func (p *panes) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	place(objects[1], left, size.Width-left-right)
 	place(objects[2], size.Width-right, right)
 	p.w.placeToolbar()
-}
-
-// Show shows the window on target: a file that is imported first, an article's id, or "" for what was read
-// last. It returns when the window is closed, unless the window belongs to a test.
-func (w *Window) Show(target string) {
-	w.start(target)
-	w.win.Show()
-	w.focusText()
-}
-
-func (w *Window) start(target string) {
-	ctx := context.Background()
-	var id string
-	var note error
-	w.work.do(func() error {
-		_, note = w.app.EnsureSample(ctx)
-		var err error
-		if target != "" {
-			id, err = w.resolve(ctx, target)
-			return err
-		}
-		if id, err = w.app.LastArticle(ctx); err != nil || id != "" {
-			return err
-		}
-		all, err := w.app.Articles(ctx, storage.ArticleFilter{})
-		if len(all) > 0 {
-			id = all[0].ID
-		}
-		return err
-	}, func(err error) {
-		if err == nil {
-			err = note
-		}
-		if err != nil {
-			w.fail(err, nil)
-		} else if w.app.ReadOnly() {
-			w.banner.say("This library can only be read, because its file or folder is write-protected. Marks cannot be made.")
-		}
-		w.reloadLibrary()
-		w.showOriginals()
-		if id != "" {
-			w.open(id)
-		}
-	})
-}
-
-// resolve turns what was asked for into an article's id: a file is imported, else it is the beginning of an id.
-func (w *Window) resolve(ctx context.Context, target string) (string, error) {
-	if looksLikeFile(target) {
-		got, err := w.app.ImportFile(ctx, target)
-		return got.ID, err
-	}
-	return w.app.FindArticle(ctx, target, false)
-}
-
-func looksLikeFile(target string) bool {
-	return strings.ContainsAny(target, "/\\.") || filepath.IsAbs(target)
 }
 
 // open shows an article where it was left.
@@ -252,7 +217,7 @@ func (w *Window) showArticle(s *app.Session) {
 		w.win.SetTitle("Marginalia")
 	} else {
 		w.empty.object.Hide()
-		w.view.SetArticle(s.Article(), header(s.Article()), w.saved.Offset)
+		w.showText(s.Article())
 		w.view.SetMarks(s.Set())
 		w.win.SetTitle(s.Article().Title + " – Marginalia")
 	}
@@ -260,6 +225,14 @@ func (w *Window) showArticle(s *app.Session) {
 	w.library.choose(s)
 	w.placeToolbar()
 	w.updateMenus()
+	w.tidy()
+}
+
+// showText shows an article where it was left, unless it is shown already.
+func (w *Window) showText(a *article.Article) {
+	if w.view.Article() != a {
+		w.view.SetArticle(a, header(a), w.saved.Offset)
+	}
 }
 
 // refreshMarks shows the annotations as the session has them now.
@@ -361,6 +334,7 @@ func (w *Window) left() {
 	w.work.stop()
 	size := w.win.Canvas().Size()
 	w.kept.Width, w.kept.Height = size.Width, size.Height
+	w.kept.MenuHeight = w.ui.Driver().AbsolutePositionForObject(w.win.Content()).Y
 	if err := errors.Join(w.placeWriter()(), w.app.SetPreferences(context.Background(), w.kept)); err != nil {
 		fyne.LogError("keep the reader's place", err)
 	}
@@ -377,27 +351,4 @@ func (w *Window) focusText() { w.win.Canvas().Focus(w.view) }
 // header is what stands above the text of a.
 func header(a *article.Article) textview.Header {
 	return textview.Header{Title: a.Title, Byline: a.Origin(), Notice: a.Partial.Sentence()}
-}
-
-// Run opens the library and shows the window until it is closed. When the window is there, it asks leave whether it
-// is to go at once.
-func Run(ui fyne.App, c app.Config, target string, leave func() bool) error {
-	a, err := app.Open(context.Background(), c)
-	if err != nil {
-		return err
-	}
-	defer a.Close()
-	w, err := New(ui, a, false)
-	if err != nil {
-		return err
-	}
-	ui.Lifecycle().SetOnStarted(func() {
-		if leave() {
-			ui.Driver().Quit() // as the toolkit does on a signal; a window that was never polled cannot be closed
-		}
-	})
-	ui.Lifecycle().SetOnStopped(w.left)
-	w.Show(target)
-	ui.Run()
-	return nil
 }

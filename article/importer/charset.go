@@ -95,16 +95,16 @@ func fits(e encoding.Encoding, data []byte) bool {
 }
 
 var (
-	xmlCharsetRe  = regexp.MustCompile(`^\s*<\?xml[^>]{0,200}?\sencoding\s*=\s*["']([\w.:-]{1,40})["']`)
-	metaCharsetRe = regexp.MustCompile(`(?i)<meta\s[^>]{0,500}?\bcharset\s*=\s*["']?\s*([\w.:-]{1,40})`)
-	commentRe     = regexp.MustCompile(`(?s)<!--.*?-->`)
+	xmlCharsetRe  = late(`^\s*<\?xml[^>]{0,200}?\sencoding\s*=\s*["']([\w.:-]{1,40})["']`)
+	metaCharsetRe = late(`(?i)<meta\s[^>]{0,500}?\bcharset\s*=\s*["']?\s*([\w.:-]{1,40})`)
+	commentRe     = late(`(?s)<!--.*?-->`)
 )
 
 // declaredCharset is the encoding that the document names at its start, "" when it names none. Browsers look
 // into the first 1024 bytes; pages that were saved by a program have more before it.
 func declaredCharset(data []byte) string {
-	head := commentRe.ReplaceAll(data[:min(len(data), 16<<10)], nil)
-	for _, re := range []*regexp.Regexp{xmlCharsetRe, metaCharsetRe} {
+	head := commentRe().ReplaceAll(data[:min(len(data), 16<<10)], nil)
+	for _, re := range []*regexp.Regexp{xmlCharsetRe(), metaCharsetRe()} {
 		if m := re.FindSubmatch(head); m != nil {
 			return strings.ToLower(string(m[1]))
 		}

@@ -2,7 +2,6 @@ package importer
 
 import (
 	"bytes"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -93,7 +92,7 @@ func decodeAs(e encoding.Encoding, data []byte) string {
 
 // legacy is the encoding of a text that is no Unicode.
 func legacy(data []byte) encoding.Encoding {
-	if m := declaredRe.FindSubmatch(data[:min(len(data), 8<<10)]); m != nil {
+	if m := declaredRe().FindSubmatch(data[:min(len(data), 8<<10)]); m != nil {
 		if e, err := htmlindex.Get(string(m[1])); err == nil && e != unicode.UTF8 && !bytes.ContainsRune([]byte(decodeAs(e, data)), utf8.RuneError) {
 			return e
 		}
@@ -107,10 +106,10 @@ func legacy(data []byte) encoding.Encoding {
 }
 
 // declaredRe finds what a text says of its encoding: Project Gutenberg's header, and the lines for Emacs and Vim.
-var declaredRe = regexp.MustCompile(`(?i)(?:character set encoding:|-\*-.{0,80}?coding:|vim:.{0,80}?fileencoding=)[ \t]*([\w.:-]{1,40})`)
+var declaredRe = late(`(?i)(?:character set encoding:|-\*-.{0,80}?coding:|vim:.{0,80}?fileencoding=)[ \t]*([\w.:-]{1,40})`)
 
 // controlRe finds the sequences by which terminals are told colours (ECMA-48, 5.4).
-var controlRe = regexp.MustCompile(`\x1b\[[0-?]*[ -/]*[@-~]`)
+var controlRe = late(`\x1b\[[0-?]*[ -/]*[@-~]`)
 
 // dropC0 removes control characters other than tabs, line ends and form feeds.
 func dropC0(s string) string {
@@ -118,7 +117,7 @@ func dropC0(s string) string {
 		return s
 	}
 	if strings.Contains(s, "\x1b[") {
-		s = controlRe.ReplaceAllString(s, "")
+		s = controlRe().ReplaceAllString(s, "")
 	}
 	return strings.Map(func(r rune) rune {
 		if isC0(r) {

@@ -1,7 +1,6 @@
 package importer
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -270,12 +269,12 @@ func (t *htmlWriter) plainName(s string) string {
 	return s
 }
 
-var prefixDeclaration = regexp.MustCompile(`xmlns:([A-Za-z_][\w.-]{0,30})\s*=\s*["'](?:http://www\.w3\.org/1999/xhtml|http://www\.w3\.org/1998/Math/MathML|http://www\.w3\.org/2000/svg)["']`)
+var prefixDeclaration = late(`xmlns:([A-Za-z_][\w.-]{0,30})\s*=\s*["'](?:http://www\.w3\.org/1999/xhtml|http://www\.w3\.org/1998/Math/MathML|http://www\.w3\.org/2000/svg)["']`)
 
 // knownPrefixes are the prefixes that s declares for HTML, MathML and SVG.
 func knownPrefixes(s string) []string {
 	var out []string
-	for _, m := range prefixDeclaration.FindAllStringSubmatch(s, -1) {
+	for _, m := range prefixDeclaration().FindAllStringSubmatch(s, -1) {
 		if p := m[1] + ":"; len(out) < 10 && !slices.Contains(out, p) {
 			out = append(out, p)
 		}

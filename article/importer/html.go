@@ -3,7 +3,6 @@ package importer
 import (
 	"context"
 	"net/url"
-	"regexp"
 	"strings"
 
 	"dev.marginalia/article"
@@ -34,11 +33,11 @@ func (webPage) Import(ctx context.Context, f *File) (*article.Article, error) {
 
 var (
 	// before is what may stand before the first element of a page.
-	before = regexp.MustCompile(`^(?s:\s|<!--.*?-->|<\?.*?>)+`)
+	before = late(`^(?s:\s|<!--.*?-->|<\?.*?>)+`)
 	// opens is how a page begins.
-	opens = regexp.MustCompile(`^(?i:<!doctype\s+html\b|<(?:html|head|body)[\s>])`)
+	opens = late(`^(?i:<!doctype\s+html\b|<(?:html|head|body)[\s>])`)
 	// partly is how a piece of a page begins, that only who knows no better takes for a page.
-	partly = regexp.MustCompile(`^(?i:<(?:meta|title|link|script|style|base|div|p|h[1-6]|table|ul|ol|article|section|main|header|nav|span|center|font|br|a|img|blockquote|figure|pre)(?:\s[^<>]*)?/?>)`)
+	partly = late(`^(?i:<(?:meta|title|link|script|style|base|div|p|h[1-6]|table|ul|ol|article|section|main|header|nav|span|center|font|br|a|img|blockquote|figure|pre)(?:\s[^<>]*)?/?>)`)
 )
 
 // sniffed is how much of a file is looked at to tell what it is.
@@ -48,11 +47,11 @@ const sniffed = 16 << 10
 // may begin with any element but those that only a page has.
 func beginsAsPage(f *File) bool {
 	head := decodeMarkup(f.Data[:min(len(f.Data), sniffed)&^1], "")
-	head = head[len(before.FindString(head)):]
-	if opens.MatchString(head) {
+	head = head[len(before().FindString(head)):]
+	if opens().MatchString(head) {
 		return true
 	}
-	if hasEnding(f.Name, ".txt", ".text", ".md", ".markdown", ".mdown", ".mkd") || !partly.MatchString(head) {
+	if hasEnding(f.Name, ".txt", ".text", ".md", ".markdown", ".mdown", ".mkd") || !partly().MatchString(head) {
 		return false
 	}
 	return strings.Contains(head, "</") || strings.Contains(head, "/>")

@@ -2,7 +2,6 @@ package importer
 
 import (
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -44,14 +43,14 @@ func (f *File) beside(src string) []byte {
 }
 
 // idRe is a name that the author gave a heading, as Pandoc and PHP Markdown Extra read it.
-var idRe = regexp.MustCompile(`\s*\{#([\w:.-]{1,200})(?:\s[^{}]*)?\}$`)
+var idRe = late(`\s*\{#([\w:.-]{1,200})(?:\s[^{}]*)?\}$`)
 
 // cutID takes the name off the end of a heading.
 func cutID(heading string) (text, id string) {
 	if !strings.HasSuffix(heading, "}") {
 		return heading, ""
 	}
-	if m := idRe.FindStringSubmatchIndex(heading); m != nil {
+	if m := idRe().FindStringSubmatchIndex(heading); m != nil {
 		return heading[:m[0]], heading[m[2]:m[3]]
 	}
 	return heading, ""

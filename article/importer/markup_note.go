@@ -1,7 +1,6 @@
 package importer
 
 import (
-	"regexp"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -32,12 +31,12 @@ func isReference(n *html.Node, to string) bool {
 }
 
 // noteNameRe are the names that footnotes have: fn1, fn:1, footnote-2, note3, endnote4, cite_note-5, _ftn6.
-var noteNameRe = regexp.MustCompile(`^(?i:(?:user-content-)?(?:fn|foot_?note|end_?note|note|cite_note|_ftn|_edn)(?:[-_:.]?\d.*|[-_:.].*)?)$`)
+var noteNameRe = late(`^(?i:(?:user-content-)?(?:fn|foot_?note|end_?note|note|cite_note|_ftn|_edn)(?:[-_:.]?\d.*|[-_:.].*)?)$`)
 
 // isNoteName reports whether a target is named as footnotes are, and not as the references to them.
 func isNoteName(name string) bool {
 	low := strings.ToLower(name)
-	return noteNameRe.MatchString(name) && !strings.Contains(low, "ref") && !strings.Contains(low, "back")
+	return noteNameRe().MatchString(name) && !strings.Contains(low, "ref") && !strings.Contains(low, "back")
 }
 
 // isBacklink reports whether link n leads from a footnote back to its reference: it is a device of the page, not

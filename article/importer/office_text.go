@@ -1,7 +1,6 @@
 package importer
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -127,14 +126,14 @@ func (t *officeText) whole() officePassage {
 }
 
 // emptyLines stand for the end of a paragraph.
-var emptyLines = regexp.MustCompile(`[ \t\x{a0}]*\n[ \t\x{a0}]*(?:\n[ \t\x{a0}]*)+`)
+var emptyLines = late(`[ \t\x{a0}]*\n[ \t\x{a0}]*(?:\n[ \t\x{a0}]*)+`)
 
 // passages are the text parted at empty lines.
 func (t *officeText) passages() []officePassage {
 	if strings.Count(t.raw(), "\n") < 2 {
 		return t.parted(nil)
 	}
-	return t.parted(emptyLines.FindAllStringIndex(t.raw(), -1))
+	return t.parted(emptyLines().FindAllStringIndex(t.raw(), -1))
 }
 
 // parted are the pieces of the text around cuts, without white space at their ends and without empty ones.

@@ -1,7 +1,6 @@
 package importer
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -98,7 +97,7 @@ func (h *head) fill(a *article.Article, content readability.Article) {
 	a.Published = readDate(brief(first(h.linked.published, h.said(dateNames), h.date)))
 	a.Language = languageTag(first(h.language, content.Language(), h.said(languageNames), h.linked.language))
 	a.Publisher = brief(h.said(publisherNames))
-	if doi := doiRe.FindString(h.said(doiNames)); doi != "" {
+	if doi := doiRe().FindString(h.said(doiNames)); doi != "" {
 		a.Identifier = "doi:" + doi
 	}
 	a.Keywords = h.keywords()
@@ -116,7 +115,7 @@ func brief(s string) string {
 	return s
 }
 
-var doiRe = regexp.MustCompile(`\b10\.\d{4,9}/\S*[^\s.,;]`)
+var doiRe = late(`\b10\.\d{4,9}/\S*[^\s.,;]`)
 
 // keywords are those of the page, each once.
 func (h *head) keywords() []string {
@@ -178,13 +177,13 @@ func isLeftward(r rune) bool {
 	return p.Class() == bidi.R || p.Class() == bidi.AL
 }
 
-var languageRe = regexp.MustCompile(`^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$`)
+var languageRe = late(`^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$`)
 
 // languageTag is s as a tag of BCP 47; "" when it is none.
 func languageTag(s string) string {
 	s, _, _ = strings.Cut(s, ",")
 	s = strings.ReplaceAll(strings.TrimSpace(s), "_", "-")
-	if len(s) > 35 || !languageRe.MatchString(s) {
+	if len(s) > 35 || !languageRe().MatchString(s) {
 		return ""
 	}
 	return s
@@ -199,15 +198,15 @@ var dateLayouts = []string{
 }
 
 var (
-	isoDateRe = regexp.MustCompile(`^(\d{4})[-/](\d{2})[-/](\d{2})(?:[T ].*)?$`)
-	clockRe   = regexp.MustCompile(`(?i)[,\s]+(?:at\s+)?\d{1,2}:\d{2}.*$`)
+	isoDateRe = late(`^(\d{4})[-/](\d{2})[-/](\d{2})(?:[T ].*)?$`)
+	clockRe   = late(`(?i)[,\s]+(?:at\s+)?\d{1,2}:\d{2}.*$`)
 )
 
 // readDate is a date as RFC 3339 has it ("full-date"): the day where the page was made. A date that cannot be
 // read stays as it is.
 func readDate(s string) string {
-	plain := clockRe.ReplaceAllString(s, "")
-	if m := isoDateRe.FindStringSubmatch(s); m != nil {
+	plain := clockRe().ReplaceAllString(s, "")
+	if m := isoDateRe().FindStringSubmatch(s); m != nil {
 		plain = m[1] + "-" + m[2] + "-" + m[3]
 	}
 	for _, layout := range dateLayouts {
@@ -228,8 +227,8 @@ func first(values ...string) string {
 }
 
 var (
-	byRe     = regexp.MustCompile(`^(?i:by|par)\s*:?\s+(\p{L}.*)$`)
-	notNames = regexp.MustCompile(`^(?i:https?://|(?:last )?(?:updated|published|posted|modified)\b|\p{L}+\.? \d{1,2}, \d{4}\b|\d{1,2}\.? \p{L}+ \d{4}\b|\d{4}[-/]\d)`)
+	byRe     = late(`^(?i:by|par)\s*:?\s+(\p{L}.*)$`)
+	notNames = late(`^(?i:https?://|(?:last )?(?:updated|published|posted|modified)\b|\p{L}+\.? \d{1,2}, \d{4}\b|\d{1,2}\.? \p{L}+ \d{4}\b|\d{4}[-/]\d)`)
 )
 
 // byline is who wrote the page. found is what Readability took for it, which may be a date that stood near.
@@ -242,10 +241,10 @@ func (h *head) byline(found string) string {
 		var out []string
 		for _, name := range names {
 			name = oneLine(name)
-			if m := byRe.FindStringSubmatch(name); m != nil {
+			if m := byRe().FindStringSubmatch(name); m != nil {
 				name = m[1]
 			}
-			if name != "" && !notNames.MatchString(name) && !slices.Contains(out, name) {
+			if name != "" && !notNames().MatchString(name) && !slices.Contains(out, name) {
 				out = append(out, name)
 			}
 		}

@@ -2,7 +2,6 @@ package importer
 
 import (
 	"encoding/json"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -23,8 +22,8 @@ const (
 )
 
 var (
-	cdataRe   = regexp.MustCompile(`^\s*(?:/[/*])?\s*<!\[CDATA\[(?:\s*\*/)?|(?:/[/*])?\s*\]\]>(?:\s*\*/)?\s*$`)
-	articleRe = regexp.MustCompile(`(?:^|[/:])(?:\w*Article|Report|\w*Posting|APIReference|CreativeWork|Book|Chapter|Essay|Thesis|WebPage)$`)
+	cdataRe   = late(`^\s*(?:/[/*])?\s*<!\[CDATA\[(?:\s*\*/)?|(?:/[/*])?\s*\]\]>(?:\s*\*/)?\s*$`)
+	articleRe = late(`(?:^|[/:])(?:\w*Article|Report|\w*Posting|APIReference|CreativeWork|Book|Chapter|Essay|Thesis|WebPage)$`)
 )
 
 // add reads the content of one script.
@@ -33,7 +32,7 @@ func (l *linkedData) add(source string) {
 		return
 	}
 	if strings.Contains(source, "CDATA") {
-		source = cdataRe.ReplaceAllString(source, "")
+		source = cdataRe().ReplaceAllString(source, "")
 	}
 	source = strings.NewReplacer("\n", " ", "\t", " ").Replace(source) // a mistake that many pages make in their strings
 	var v any
@@ -54,7 +53,7 @@ func (l *linkedData) look(v any, depth int) {
 			l.look(e, depth+1)
 		}
 	case map[string]any:
-		if slices.ContainsFunc(texts(v["@type"], "", 0), articleRe.MatchString) {
+		if slices.ContainsFunc(texts(v["@type"], "", 0), articleRe().MatchString) {
 			l.read(v)
 		}
 		for _, key := range []string{"@graph", "mainEntity", "mainEntityOfPage"} {

@@ -2,7 +2,6 @@ package importer
 
 import (
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -21,13 +20,13 @@ type addresses struct {
 
 // savedFrom are the comments in which programs note from where they saved a page: browsers ("Mark of the Web")
 // and SingleFile.
-var savedFrom = regexp.MustCompile(`<!--(?:\s*saved from url=\(\d+\)(\S+)|[^>]{0,200}?SingleFile[^>]{0,200}?\burl: (\S+))`)
+var savedFrom = late(`<!--(?:\s*saved from url=\(\d+\)(\S+)|[^>]{0,200}?SingleFile[^>]{0,200}?\burl: (\S+))`)
 
 // locate finds out where a page is from. address is from where it was fetched, if that is known.
 func locate(doc *html.Node, source, address string) addresses {
 	var at addresses
 	at.self = webAddress(nil, address)
-	if m := savedFrom.FindStringSubmatch(source[:min(len(source), 8<<10)]); at.self == nil && m != nil {
+	if m := savedFrom().FindStringSubmatch(source[:min(len(source), 8<<10)]); at.self == nil && m != nil {
 		at.self = webAddress(nil, m[1]+m[2])
 	}
 	base, canonical, social := "", "", ""
@@ -89,7 +88,7 @@ func parseAddress(s string) *url.URL {
 	}, strings.TrimSpace(s))
 	u, err := url.Parse(s)
 	if err != nil {
-		u, err = url.Parse(barePercent.ReplaceAllString(s, "%25$1"))
+		u, err = url.Parse(barePercent().ReplaceAllString(s, "%25$1"))
 	}
 	if err != nil {
 		return nil
@@ -97,7 +96,7 @@ func parseAddress(s string) *url.URL {
 	return u
 }
 
-var barePercent = regexp.MustCompile(`%([^0-9A-Fa-f]|[0-9A-Fa-f][^0-9A-Fa-f]|[0-9A-Fa-f]?$)`)
+var barePercent = late(`%([^0-9A-Fa-f]|[0-9A-Fa-f][^0-9A-Fa-f]|[0-9A-Fa-f]?$)`)
 
 // canonical is the address by which the page is to be known.
 func (at addresses) canonical() string {

@@ -22,13 +22,13 @@ func markNotices(a *article.Article) {
 			continue
 		}
 		b.Kind, b.Level = article.Notice, 0
-		if readMore.MatchString(text) && !paywallRe.MatchString(text) {
+		if readMore().MatchString(text) && !paywallRe().MatchString(text) {
 			continue
 		}
 		if a.Partial == nil {
 			a.Partial = &article.Partial{}
 		}
-		if m := paywallRe.FindStringSubmatch(text); m != nil {
+		if m := paywallRe().FindStringSubmatch(text); m != nil {
 			percent, _ := strconv.ParseFloat(strings.Replace(m[1], ",", ".", 1), 64) // the pattern is a number
 			a.Partial.MissingPercent = min(percent, 100)
 		}

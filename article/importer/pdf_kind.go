@@ -3,7 +3,6 @@ package importer
 import (
 	"maps"
 	"math"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -22,7 +21,7 @@ const (
 // maxHeadingLevels is the number of levels that sizes are told apart by.
 const maxHeadingLevels = 4
 
-var numberedHeading = regexp.MustCompile(`^(\d{1,2}(?:\.\d{1,2}){0,3})\.?\s+\p{Lu}`)
+var numberedHeading = late(`^(\d{1,2}(?:\.\d{1,2}){0,3})\.?\s+\p{Lu}`)
 
 // classify says what every block is.
 func (d *pdfDoc) classify() {
@@ -62,7 +61,7 @@ func (d *pdfDoc) isHeading(i int) bool {
 		return true
 	}
 	if b.size() >= headingSize*d.body && (!d.scanned || b.size() >= 1.4*d.body) {
-		return !leaders.MatchString(text)
+		return !leaders().MatchString(text)
 	}
 	if len(b.lines) > 2 || letters > 120 || b.size() < smallSize*d.body || b.first().gapped || strings.HasSuffix(text, ",") || !d.textFollows(i) {
 		return false
@@ -72,7 +71,7 @@ func (d *pdfDoc) isHeading(i int) bool {
 	switch {
 	case style&pdfBold != 0:
 		return !ends || strings.HasSuffix(text, "?") || strings.HasSuffix(text, ":") && letters < 60
-	case style&pdfItalic != 0 && numberedHeading.MatchString(text):
+	case style&pdfItalic != 0 && numberedHeading().MatchString(text):
 		return !ends
 	}
 	return !ends && len(b.lines) == 1 && letters > 3 && letters < 60 && allCapitals(text)
@@ -166,7 +165,7 @@ func (d *pdfDoc) headingLevels() {
 		b.level = min(maxHeadingLevels, base+above[rank(b)])
 		if n := d.outlined[outlineKey(b.page(), b.text())]; n > 0 {
 			b.level = min(maxHeadingLevels, max(1, n+d.outlineBase))
-		} else if m := numberedHeading.FindStringSubmatch(b.text()); m != nil {
+		} else if m := numberedHeading().FindStringSubmatch(b.text()); m != nil {
 			b.level = min(maxHeadingLevels, base+strings.Count(m[1], "."))
 		}
 	}
@@ -212,7 +211,7 @@ func (d *pdfDoc) notesOf(blocks []pdfBlock) {
 		for i := range blocks {
 			b := &blocks[i]
 			b.kind = article.Footnote
-			if w := b.first().words; len(w) > 1 && noteSign.MatchString(w[0].text) && !w[1].glued {
+			if w := b.first().words; len(w) > 1 && noteSign().MatchString(w[0].text) && !w[1].glued {
 				b.label, b.mark = w[0].text, pdfMark{kind: raisedMark, label: w[0].text, words: 1}
 				d.noteNamed(b)
 			}
@@ -251,7 +250,7 @@ func (d *pdfDoc) isPlainNote(b *pdfBlock) bool {
 		return false
 	}
 	sign := strings.Trim(w[0].text, ".()")
-	return noteSign.MatchString(sign) && d.raised[raisedSign{b.page(), sign}]
+	return noteSign().MatchString(sign) && d.raised[raisedSign{b.page(), sign}]
 }
 
 // noteNamed gives a footnote the target by which its sign in the text reaches it.

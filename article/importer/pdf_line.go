@@ -2,7 +2,6 @@ package importer
 
 import (
 	"math"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -68,7 +67,7 @@ func endsSentence(s string) bool {
 	return s == "" || strings.ContainsRune(".!?…:;。！？؟۔।", last)
 }
 
-var leaders = regexp.MustCompile(`(?:\.[ \x{2009}]?){4,}|…{2,}|(?:\s·){4,}`)
+var leaders = late(`(?:\.[ \x{2009}]?){4,}|…{2,}|(?:\s·){4,}`)
 
 // pdfBlock is lines that belong together.
 type pdfBlock struct {
@@ -229,7 +228,7 @@ func (g *grouper) between(i int) pdfBreak {
 	if g.begins(i, block) {
 		return blockBreak
 	}
-	if leaders.MatchString(prev.text) || leaders.MatchString(cur.text) || prev.gapped && cur.gapped {
+	if leaders().MatchString(prev.text) || leaders().MatchString(cur.text) || prev.gapped && cur.gapped {
 		return lineBreak
 	}
 	if block.mark.kind != noMark && cur.x0 > block.first().x0+0.6*cur.size {
@@ -250,7 +249,7 @@ func (g *grouper) between(i int) pdfBreak {
 // begins reports whether line i begins an item or a note.
 func (g *grouper) begins(i int, block *pdfBlock) bool {
 	cur := &g.lines[i]
-	if w := cur.words; g.region.aside && len(w) > 1 && w[0].size < smallSize*w[1].size && noteSign.MatchString(w[0].text) {
+	if w := cur.words; g.region.aside && len(w) > 1 && w[0].size < smallSize*w[1].size && noteSign().MatchString(w[0].text) {
 		return true
 	}
 	m := markOf(cur)

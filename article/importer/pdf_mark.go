@@ -1,7 +1,6 @@
 package importer
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -30,9 +29,9 @@ const (
 const bullets = "•‣▪▫■□◦○●◆◇►▸➢➤✓❖∙·⁃–—-*\uFFFD"
 
 var (
-	numberItem = regexp.MustCompile(`^\(?(\d{1,3})[.)]$`)
-	bracket    = regexp.MustCompile(`^\[[\p{L}\d+-]{1,12}\]$`)
-	noteSign   = regexp.MustCompile(`^(?:\d{1,3}|[a-z]|\*{1,3}|[†‡§¶]{1,2})$`)
+	numberItem = late(`^\(?(\d{1,3})[.)]$`)
+	bracket    = late(`^\[[\p{L}\d+-]{1,12}\]$`)
+	noteSign   = late(`^(?:\d{1,3}|[a-z]|\*{1,3}|[†‡§¶]{1,2})$`)
 )
 
 // isBullet reports whether a text is a bullet and nothing else.
@@ -44,7 +43,7 @@ func isBullet(s string) bool {
 // markOf tells whether a line begins as an item or as a note.
 func markOf(l *pdfLine) pdfMark {
 	first := l.words[0]
-	if len(l.words) > 1 && first.style&pdfRaised != 0 && noteSign.MatchString(first.text) {
+	if len(l.words) > 1 && first.style&pdfRaised != 0 && noteSign().MatchString(first.text) {
 		return pdfMark{kind: raisedMark, label: first.text, words: 1}
 	}
 	if len(l.words) < 2 {
@@ -61,11 +60,11 @@ func markOf(l *pdfLine) pdfMark {
 			return pdfMark{kind: bulletMark, cut: n}
 		}
 	}
-	if m := numberItem.FindStringSubmatch(first.text); m != nil && !l.words[1].glued {
+	if m := numberItem().FindStringSubmatch(first.text); m != nil && !l.words[1].glued {
 		n, _ := strconv.Atoi(m[1]) // the pattern is a number
 		return pdfMark{kind: numberMark, number: n, words: 1}
 	}
-	if bracket.MatchString(first.text) {
+	if bracket().MatchString(first.text) {
 		return pdfMark{kind: bracketMark}
 	}
 	return pdfMark{}

@@ -107,7 +107,7 @@ func (d *pdfDoc) measure() {
 				sizes[halfPoint(w.size)] += len(w.text)
 				styles[w.style&7] += len(w.text)
 				total += len(w.text)
-				if w.style&pdfRaised != 0 && noteSign.MatchString(w.text) {
+				if w.style&pdfRaised != 0 && noteSign().MatchString(w.text) {
 					d.raised[raisedSign{i, w.text}] = true
 				}
 			}

@@ -1,7 +1,6 @@
 package importer
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 
@@ -10,12 +9,12 @@ import (
 )
 
 // fileTitle is a title that a program made of a file's name.
-var fileTitle = regexp.MustCompile(`(?i)^(?:microsoft (?:word|powerpoint|excel)\b.*|untitled.*|document\d*|title|slide \d+|powerpoint presentation|print|.*\.(?:docx?|pdf|tex|dvi|ps|indd|qxd|rtf|odt|txt|pptx?|pages|html?|xlsx?|fm|p65))$`)
+var fileTitle = late(`(?i)^(?:microsoft (?:word|powerpoint|excel)\b.*|untitled.*|document\d*|title|slide \d+|powerpoint presentation|print|.*\.(?:docx?|pdf|tex|dvi|ps|indd|qxd|rtf|odt|txt|pptx?|pages|html?|xlsx?|fm|p65))$`)
 
 // metadata takes over what the file says of itself.
 func (d *pdfDoc) metadata(info pdftext.Info) {
 	a := d.a
-	if t := visible(info.Title); strings.IndexFunc(t, unicode.IsLetter) >= 0 && !fileTitle.MatchString(t) && len(t) < 500 {
+	if t := visible(info.Title); strings.IndexFunc(t, unicode.IsLetter) >= 0 && !fileTitle().MatchString(t) && len(t) < 500 {
 		a.Title = t
 	}
 	a.Byline, a.Published, a.Keywords = info.Author, info.Published, info.Keywords

@@ -2,7 +2,6 @@ package importer
 
 import (
 	"crypto/sha256"
-	"regexp"
 	"slices"
 
 	"dev.marginalia/article"
@@ -80,7 +79,7 @@ func (p *pdfPicture) above(b *pdfBlock) bool {
 	return f.y > p.Y0+b.size() && x0 < p.X1 && x1 > p.X0
 }
 
-var captionRe = regexp.MustCompile(`^(?i:fig(?:ure|\.)|abb(?:ildung|\.)|image|photo|plate|illustration)\b`)
+var captionRe = late(`^(?i:fig(?:ure|\.)|abb(?:ildung|\.)|image|photo|plate|illustration)\b`)
 
 // addPictures adds the pictures that stand before block b, which may be nil. It reports whether b is the caption
 // of the last of them, and was added.
@@ -99,7 +98,7 @@ func (d *pdfDoc) addPictures(out *article.Builder, made *[]*pdfBlock, pictures [
 		var text string
 		var spans []article.Span
 		holder := &pdfBlock{aside: true, lines: []pdfLine{{page: p.page}}}
-		if i == len(pictures)-1 && b != nil && b.page() == p.page && b.kind == article.Paragraph && captionRe.MatchString(b.text()) {
+		if i == len(pictures)-1 && b != nil && b.page() == p.page && b.kind == article.Paragraph && captionRe().MatchString(b.text()) {
 			text, spans = d.inline(b)
 			holder, taken = b, true
 		}

@@ -2,7 +2,6 @@ package importer
 
 import (
 	"math"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -13,10 +12,10 @@ import (
 // edgeRows is how many rows at the top and at the bottom of a page may be running heads.
 const edgeRows = 3
 
-var romanWord = regexp.MustCompile(`^[ivxlcdm]+$`)
+var romanWord = late(`^[ivxlcdm]+$`)
 
 // pageNumber is what a page that is alone may have at its foot, without its numbers.
-var pageNumber = regexp.MustCompile(`^#$|\bpage #(?: of #)?$`)
+var pageNumber = late(`^#$|\bpage #(?: of #)?$`)
 
 // edgeRow is a row near the edge of a page, as it is compared.
 type edgeRow struct {
@@ -73,7 +72,7 @@ func repeated(edges []edgeRow, pages []*pdfPage) []bool {
 	out := make([]bool, len(edges))
 	if len(pages) == 1 {
 		for i, e := range edges {
-			out[i] = e.bucket < 0 && pageNumber.MatchString(e.text) && alone(pages[0], e.row)
+			out[i] = e.bucket < 0 && pageNumber().MatchString(e.text) && alone(pages[0], e.row)
 		}
 		return out
 	}
@@ -172,7 +171,7 @@ func numberless(s string) string {
 	})
 	for i, w := range words {
 		digits := strings.IndexFunc(w, unicode.IsDigit) >= 0
-		if digits && strings.IndexFunc(w, unicode.IsLetter) < 0 || romanWord.MatchString(w) {
+		if digits && strings.IndexFunc(w, unicode.IsLetter) < 0 || romanWord().MatchString(w) {
 			words[i] = "#"
 		} else if digits {
 			words[i] = strings.Map(func(r rune) rune {

@@ -1,7 +1,6 @@
 package importer
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -11,11 +10,11 @@ import (
 )
 
 var (
-	bylineRe  = regexp.MustCompile(`^(?i:by)\s+(\p{Lu}[\p{L}.'’-]*(?:[ ,&]+(?:and\s+)?\p{Lu}?[\p{L}.'’-]*){0,9})$`)
-	paywallRe = regexp.MustCompile(`(?i)you have (\d{1,3}(?:[.,]\d+)?) ?% of this article left to read`)
-	readMore  = regexp.MustCompile(`^(?i:read (?:more|also|next)\b|lire aussi\b|see also:|subscribers only\b)`)
-	paywall2  = regexp.MustCompile(`(?i)^(?:the rest (?:of this article )?is (?:reserved )?for subscribers(?: only)?|this article is for subscribers only|subscribe to (?:read|continue)[^.]*)[.…]?$`)
-	dateRe    = regexp.MustCompile(`^(?i:published|updated|posted)?:?\s*(?:on\s+)?((?:\p{L}+,?\s+)?(?:\d{1,2}\.?\s+\p{L}+|\p{L}+\s+\d{1,2},?)\s+\d{4}|\d{4}-\d{2}-\d{2})(?:[ ,T].{0,20})?$`)
+	bylineRe  = late(`^(?i:by)\s+(\p{Lu}[\p{L}.'’-]*(?:[ ,&]+(?:and\s+)?\p{Lu}?[\p{L}.'’-]*){0,9})$`)
+	paywallRe = late(`(?i)you have (\d{1,3}(?:[.,]\d+)?) ?% of this article left to read`)
+	readMore  = late(`^(?i:read (?:more|also|next)\b|lire aussi\b|see also:|subscribers only\b)`)
+	paywall2  = late(`(?i)^(?:the rest (?:of this article )?is (?:reserved )?for subscribers(?: only)?|this article is for subscribers only|subscribe to (?:read|continue)[^.]*)[.…]?$`)
+	dateRe    = late(`^(?i:published|updated|posted)?:?\s*(?:on\s+)?((?:\p{L}+,?\s+)?(?:\d{1,2}\.?\s+\p{L}+|\p{L}+\s+\d{1,2},?)\s+\d{4}|\d{4}-\d{2}-\d{2})(?:[ ,T].{0,20})?$`)
 )
 
 // front reads title, byline and date off the top, and returns the paragraphs after them. The first line is a
@@ -32,9 +31,9 @@ func front(a *article.Article, paras []para) []para {
 	var byline, date string
 	for k := 0; k < 2 && len(rest) > 1 && len(rest[0].lines) == 1; k++ {
 		line := rest[0].first()
-		if m := bylineRe.FindStringSubmatch(line); m != nil && byline == "" {
+		if m := bylineRe().FindStringSubmatch(line); m != nil && byline == "" {
 			byline = m[1]
-		} else if m := dateRe.FindStringSubmatch(line); m != nil && date == "" {
+		} else if m := dateRe().FindStringSubmatch(line); m != nil && date == "" {
 			date = m[1]
 		} else {
 			break
@@ -69,17 +68,17 @@ func noticeLike(s string) bool {
 	}
 	switch s[0] | 0x20 {
 	case 'r', 'l', 's':
-		if readMore.MatchString(s) && utf8.RuneCountInString(s) < 200 {
+		if readMore().MatchString(s) && utf8.RuneCountInString(s) < 200 {
 			return true
 		}
 	}
-	return strings.Contains(s, "%") && paywallRe.MatchString(s) || (strings.Contains(s, "ubscribe") || strings.Contains(s, "UBSCRIBE")) && paywall2.MatchString(s)
+	return strings.Contains(s, "%") && paywallRe().MatchString(s) || (strings.Contains(s, "ubscribe") || strings.Contains(s, "UBSCRIBE")) && paywall2().MatchString(s)
 }
 
 // notePartial takes from a notice that, and how much of, the article is missing.
 func notePartial(a *article.Article, s string) {
-	share := paywallRe.FindStringSubmatch(s)
-	if share == nil && !paywall2.MatchString(s) {
+	share := paywallRe().FindStringSubmatch(s)
+	if share == nil && !paywall2().MatchString(s) {
 		return
 	}
 	if a.Partial == nil {

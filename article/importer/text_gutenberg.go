@@ -1,7 +1,6 @@
 package importer
 
 import (
-	"regexp"
 	"strings"
 	"time"
 
@@ -15,19 +14,19 @@ import (
 const headerIn = 64 << 10
 
 var (
-	startRe   = regexp.MustCompile(`(?im)^(?:\*{3} ?START OF (?:THIS|THE) PROJECT GUTENBERG.*|\*END\*? ?THE SMALL PRINT!.*)\n`)
-	endRe     = regexp.MustCompile(`(?i)^(?:\*{3} ?END OF (?:THIS|THE) PROJECT GUTENBERG|End of (?:the |this )?Project Gutenberg)`)
-	fieldRe   = regexp.MustCompile(`(?m)^(Title|Author|Authors|Language|Release Date|Posting Date): *(.*(?:\n[ \t]+\S.*)*)`)
-	ebookRe   = regexp.MustCompile(`(?i)\[e?(?:book|text) #(\d{1,7})\]`)
-	ofByRe    = regexp.MustCompile(`(?i)project gutenberg(?:'s)? e?-?(?:book|text) of (.{1,200}?), by (.{1,100}?)\*?\n`)
-	bracketRe = regexp.MustCompile(`\s*\[[^\]]*\]`)
+	startRe   = late(`(?im)^(?:\*{3} ?START OF (?:THIS|THE) PROJECT GUTENBERG.*|\*END\*? ?THE SMALL PRINT!.*)\n`)
+	endRe     = late(`(?i)^(?:\*{3} ?END OF (?:THIS|THE) PROJECT GUTENBERG|End of (?:the |this )?Project Gutenberg)`)
+	fieldRe   = late(`(?m)^(Title|Author|Authors|Language|Release Date|Posting Date): *(.*(?:\n[ \t]+\S.*)*)`)
+	ebookRe   = late(`(?i)\[e?(?:book|text) #(\d{1,7})\]`)
+	ofByRe    = late(`(?i)project gutenberg(?:'s)? e?-?(?:book|text) of (.{1,200}?), by (.{1,100}?)\*?\n`)
+	bracketRe = late(`\s*\[[^\]]*\]`)
 )
 
 // gutenberg takes what is known about a book of Project Gutenberg from its header, and returns the book without it
 // and without the licence. ok is false for any other text, which is returned as it is.
 func gutenberg(a *article.Article, text string) (body string, ok bool) {
 	head := text[:min(len(text), headerIn)]
-	at := startRe.FindStringIndex(head)
+	at := startRe().FindStringIndex(head)
 	if at == nil {
 		return text, false
 	}
@@ -36,13 +35,13 @@ func gutenberg(a *article.Article, text string) (body string, ok bool) {
 		body = body[:end]
 	}
 	fields := map[string]string{}
-	for _, m := range fieldRe.FindAllStringSubmatch(head, -1) {
-		value := visible(bracketRe.ReplaceAllString(m[2], ""))
+	for _, m := range fieldRe().FindAllStringSubmatch(head, -1) {
+		value := visible(bracketRe().ReplaceAllString(m[2], ""))
 		if name := strings.ToLower(m[1]); fields[name] == "" {
 			fields[name] = value
 		}
 	}
-	if m := ofByRe.FindStringSubmatch(head); m != nil && fields["title"] == "" {
+	if m := ofByRe().FindStringSubmatch(head); m != nil && fields["title"] == "" {
 		fields["title"], fields["author"] = visible(m[1]), visible(m[2])
 	}
 	a.Title, a.Byline = fields["title"], fields["author"]+fields["authors"]
@@ -52,7 +51,7 @@ func gutenberg(a *article.Article, text string) (body string, ok bool) {
 	}
 	a.Language = languageCodes[strings.ToLower(fields["language"])]
 	a.Publisher = "Project Gutenberg"
-	if m := ebookRe.FindStringSubmatch(head); m != nil {
+	if m := ebookRe().FindStringSubmatch(head); m != nil {
 		a.Identifier = "gutenberg:" + m[1]
 	}
 	return body, true
@@ -66,7 +65,7 @@ func lastEnd(body string) int {
 	for at := len(body); at > 0 && (end < 0 || at > end-just); {
 		at = strings.LastIndex(body[:at], "\n")
 		line := body[at+1:]
-		if line != "" && (line[0] == '*' || line[0]|0x20 == 'e') && endRe.MatchString(line[:min(len(line), 100)]) {
+		if line != "" && (line[0] == '*' || line[0]|0x20 == 'e') && endRe().MatchString(line[:min(len(line), 100)]) {
 			end = at + 1
 		}
 	}
@@ -90,7 +89,7 @@ var languageCodes = map[string]string{
 	"lithuanian": "lt", "turkish": "tr", "middle english": "enm", "old english": "ang", "frisian": "fy", "occitan": "oc", "interlingua": "ia",
 }
 
-var creditRe = regexp.MustCompile(`(?i)^(?:this (?:e-?book|e-?text) was )?(?:produced|prepared|transcribed|scanned|proofread|digitized) by\b|\be-?text prepared by\b|\bvolunteers?\b|proofread(?:ing|ers)\b|www\.pgdp\.net|project gutenberg also has\b|^html version by\b|^transcribed from the\b`)
+var creditRe = late(`(?i)^(?:this (?:e-?book|e-?text) was )?(?:produced|prepared|transcribed|scanned|proofread|digitized) by\b|\be-?text prepared by\b|\bvolunteers?\b|proofread(?:ing|ers)\b|www\.pgdp\.net|project gutenberg also has\b|^html version by\b|^transcribed from the\b`)
 
 // dropCredits drops the lines before the title page that say who made the file.
 func dropCredits(paras []para) []para {
@@ -104,7 +103,7 @@ func dropCredits(paras []para) []para {
 		if _, part := divisionOf(text); part {
 			break
 		}
-		if creditRe.MatchString(text) {
+		if creditRe().MatchString(text) {
 			drop = i + 1
 		}
 	}

@@ -1,0 +1,145 @@
+package window
+
+import (
+	"context"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"dev.marginalia/app"
+	"dev.marginalia/app/textview"
+	"dev.marginalia/storage"
+)
+
+// opening is the article that the window opens with.
+type opening struct {
+	session *app.Session // nil when there is no article
+	at      storage.Position
+	flow    *textview.Flow
+	note    error         // what else went wrong
+	read    chan struct{} // closed when the text is there, or none will come; the annotations may come later
+}
+
+// Run opens the library and shows the window until it is closed, on target: a file that is imported first, an
+// article's id, or "" for what was read last. When the window is there, it asks leave whether it is to go at once.
+func Run(ui fyne.App, c app.Config, target string, leave func() bool) error {
+	hurry()
+	a, err := app.Open(context.Background(), c)
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	w, err := newBare(ui, a, false)
+	if err != nil {
+		return err
+	}
+	ui.Lifecycle().SetOnStarted(func() {
+		w.furnish()
+		if leave() {
+			ui.Driver().Quit() // as the toolkit does on a signal; a window that was never polled cannot be closed
+		}
+	})
+	ui.Lifecycle().SetOnStopped(w.left)
+	first := w.begin(target)
+	w.win.Show() // which takes longer than reading the text
+	w.showFirst(first)
+	ui.Run()
+	return nil
+}
+
+// Show shows the window on target. It returns at once: for tests.
+func (w *Window) Show(target string) {
+	w.begin(target)
+	w.win.Show()
+	w.focusText()
+}
+
+// begin finds and reads the article that the window opens with, away from the window's thread, and then shows it
+// with all that is around it.
+func (w *Window) begin(target string) *opening {
+	o, setting := &opening{read: make(chan struct{})}, w.view.Setting()
+	w.work.do(func() error {
+		err := o.find(w.app, target)
+		if o.session != nil {
+			o.flow = setting.Flow(o.session.Article(), header(o.session.Article()), o.at.Offset)
+		}
+		close(o.read)
+		if err == nil && o.session != nil {
+			err = o.session.Reload(context.Background())
+		}
+		return err
+	}, func(err error) {
+		if err == nil {
+			err = o.note
+		}
+		if err != nil {
+			w.fail(err, nil)
+		} else if w.app.ReadOnly() {
+			w.banner.say("This library can only be read, because its file or folder is write-protected. Marks cannot be made.")
+		}
+		w.saved = o.at
+		w.showArticle(o.session)
+		relax()
+		w.reloadLibrary()
+		w.showOriginals()
+	})
+	return o
+}
+
+// patience is how long the window waits for the text before it is made without.
+const patience = 300 * time.Millisecond
+
+// showFirst paints the text before all that is around it, if it is there soon.
+func (w *Window) showFirst(o *opening) {
+	select {
+	case <-o.read:
+	case <-time.After(patience):
+		return
+	}
+	if o.session == nil {
+		return
+	}
+	w.view.SetFlow(o.flow, o.at.Offset)
+	w.win.Show() // paints it at once, and not when the toolkit's clock ticks next
+}
+
+// find looks for what to open and reads its text.
+func (o *opening) find(a *app.App, target string) error {
+	ctx := context.Background()
+	_, o.note = a.EnsureSample(ctx)
+	id, err := wanted(ctx, a, target)
+	if err != nil || id == "" {
+		return err
+	}
+	if o.at, err = a.Position(ctx, id); err != nil {
+		return err
+	}
+	o.session, err = a.BeginSession(ctx, id)
+	return err
+}
+
+// wanted is the id of the article to open, "" when there is none: a target that is a file is imported, else it is the
+// beginning of an id; without a target it is what was read last.
+func wanted(ctx context.Context, a *app.App, target string) (string, error) {
+	switch {
+	case looksLikeFile(target):
+		got, err := a.ImportFile(ctx, target)
+		return got.ID, err
+	case target != "":
+		return a.FindArticle(ctx, target, false)
+	}
+	if id, err := a.LastArticle(ctx); err != nil || id != "" {
+		return id, err
+	}
+	all, err := a.Articles(ctx, storage.ArticleFilter{})
+	if err != nil || len(all) == 0 {
+		return "", err
+	}
+	return all[0].ID, nil
+}
+
+func looksLikeFile(target string) bool {
+	return strings.ContainsAny(target, "/\\.") || filepath.IsAbs(target)
+}
