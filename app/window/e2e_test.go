@@ -274,7 +274,7 @@ func TestEndToEnd_OnlyTheKeyboard(t *testing.T) {
 	picture := expected.win.Canvas().Capture()
 
 	ended := r.launch()
-	r.until("the bundled article in the window", func() bool { return below(r.shot("k1-window"), first) >= 0 })
+	r.until("the bundled article in the window", func() bool { now := r.shot("k1-window"); return below(now, first) >= 0 && furnished(now) })
 	r.xdo("key", "ctrl+o")
 	r.changed("k1-window", "k2-chooser")()
 	r.xdo("key", "ctrl+a")
@@ -404,7 +404,11 @@ func TestEndToEnd_OtherKeyboards(t *testing.T) {
 	keyboard("ru")
 	ended := r.launch("open", text)
 	menu := -1
-	r.until("the article in the window", func() bool { menu = below(r.shot("l1-opened"), picture); return menu >= 0 })
+	r.until("the article in the window", func() bool {
+		now := r.shot("l1-opened")
+		menu = below(now, picture)
+		return menu >= 0 && furnished(now)
+	})
 	label, passage := labelled(expected, menu, sentence)
 	before := r.shot("l1-opened")
 	press("f")
@@ -448,6 +452,20 @@ func TestEndToEnd_OtherKeyboards(t *testing.T) {
 	r.holds("a note in Russian", mark+"|purple|highlight|ночь|")
 	r.xdo("key", "ctrl+24") // Q
 	ended()
+}
+
+// furnished reports whether what is around the text is there too: the head of the annotations. Only then the window
+// takes keys.
+func furnished(img image.Image) bool {
+	dark := 0
+	for y := 30; y < 60; y++ {
+		for x := 820; x < 1095; x++ {
+			if red(img, x, y)>>8 < 110 {
+				dark++
+			}
+		}
+	}
+	return dark > 100
 }
 
 // differ counts the pixels of a grid over the window that two pictures have not in common.

@@ -114,6 +114,7 @@ func (w *Window) furnish() {
 	w.wire()
 	w.win.SetMainMenu(w.mainMenu())
 	w.win.SetContent(w.layout())
+	w.focusText() // new content has nothing that the keys go to
 	w.win.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) { w.dropped(uris) })
 	w.win.SetCloseIntercept(w.close)
 	w.win.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon()))
