@@ -41,6 +41,7 @@ type Step struct {
 	ID      string    // UUIDv7
 	Article string    // the article it is about; empty for a step on the whole library (renaming a tag)
 	Kind    StepKind  //
+	Joins   string    // a new step: the Do step that it goes on with, when nothing was done since; then both are one
 	Target  string    // undo and redo: the Do step that they take back or do again
 	Label   string    // what a person reads in the menu: "highlight", "note", "tag", "rename tag"
 	Time    time.Time // UTC

@@ -94,8 +94,13 @@ func (a *App) drafted(doc *article.Article, r article.Range, d Draft, now time.T
 }
 
 func (a *App) step(ctx context.Context, id, label string, changes ...annotation.Change) (annotation.Step, error) {
-	return a.lib.Apply(ctx, annotation.Step{ID: a.config.NewID(), Article: id, Label: label,
-		Time: a.config.Now().UTC().Truncate(time.Millisecond), Creator: a.config.Creator, Changes: changes})
+	return a.apply(ctx, annotation.Step{Article: id, Label: label, Changes: changes})
+}
+
+// apply makes a step here and now.
+func (a *App) apply(ctx context.Context, s annotation.Step) (annotation.Step, error) {
+	s.ID, s.Time, s.Creator = a.config.NewID(), a.config.Now().UTC().Truncate(time.Millisecond), a.config.Creator
+	return a.lib.Apply(ctx, s)
 }
 
 // Edit says what to change of an annotation; nil fields stay as they are.
@@ -111,34 +116,37 @@ type Edit struct {
 
 // Edit changes an annotation in one step. An edit that changes nothing makes no step.
 func (a *App) Edit(ctx context.Context, id string, e Edit) (annotation.Annotation, error) {
-	return a.edit(ctx, nil, id, e)
+	m, _, err := a.edit(ctx, nil, id, e, "")
+	return m, err
 }
 
-// edit changes an annotation of doc, which is read from the library when it is nil and needed.
-func (a *App) edit(ctx context.Context, doc *article.Article, id string, e Edit) (annotation.Annotation, error) {
+// edit changes an annotation of doc, which is read from the library when it is nil and needed. It goes on with the step
+// that it joins, when nothing was done since, and returns the step that it belongs to; "" when nothing changed.
+func (a *App) edit(ctx context.Context, doc *article.Article, id string, e Edit, joins string) (m annotation.Annotation, step string, err error) {
 	before, err := a.lib.Annotation(ctx, id)
 	if err != nil {
-		return before, err
+		return before, "", err
 	}
 	after, label, err := edited(before, e)
 	if err == nil && (e.Start != nil || e.End != nil) {
 		if doc == nil {
 			if doc, err = a.lib.Article(ctx, before.Article); err != nil {
-				return before, err
+				return before, "", err
 			}
 		}
 		after.Anchor, err = annotation.Describe(doc.Text, e.passage(before))
 		after.Orphan, label = false, "passage"
 	}
 	if err != nil || after.Equal(before) {
-		return before, err
+		return before, "", err
 	}
 	after.Modified = a.config.Now().UTC().Truncate(time.Millisecond)
-	s, err := a.step(ctx, before.Article, label, annotation.Change{Before: &before, After: &after})
+	s, err := a.apply(ctx, annotation.Step{Article: before.Article, Label: label, Joins: joins,
+		Changes: []annotation.Change{{Before: &before, After: &after}}})
 	if err != nil {
-		return before, err
+		return before, "", err
 	}
-	return *s.Changes[0].After, nil
+	return *s.Changes[0].After, s.ID, nil
 }
 
 // passage is where e puts m.

@@ -16,8 +16,9 @@ type Session struct {
 	app     *App
 	article *article.Article
 
-	mu  sync.Mutex
-	set annotation.Set
+	mu    sync.Mutex
+	set   annotation.Set
+	moved move
 }
 
 // OpenSession opens an article for reading.
@@ -107,7 +108,7 @@ func (s *Session) HighlightAll(ctx context.Context, ranges []article.Range, d Dr
 
 // Edit changes an annotation.
 func (s *Session) Edit(ctx context.Context, id string, e Edit) (annotation.Annotation, error) {
-	m, err := s.app.edit(ctx, s.article, id, e)
+	m, _, err := s.app.edit(ctx, s.article, id, e, "")
 	if err == nil {
 		s.show(annotation.Change{After: &m})
 	}

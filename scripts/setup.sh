@@ -3,7 +3,7 @@
 set -eu
 
 build="gcc pkg-config libgles-dev libegl1 libgl1 libgl1-mesa-dri libglx-mesa0 libx11-dev libxcursor-dev libxrandr-dev libxinerama-dev libxi-dev libxxf86vm-dev"
-test="xvfb xauth xdotool imagemagick x11-utils poppler-utils qpdf mupdf-tools sqlite3 fonts-droid-fallback fonts-noto-core unicode-data"
+test="xvfb xauth xdotool imagemagick x11-utils x11-xkb-utils poppler-utils qpdf mupdf-tools sqlite3 fonts-droid-fallback fonts-noto-core unicode-data"
 
 want=$build
 [ "${1:-build}" = test ] && want="$build $test"

@@ -79,7 +79,7 @@ func history(ctx context.Context, q querier) (*annotation.History, error) {
 		if err := rows.Scan(&s.ID, &s.Kind, &s.Target, &s.Article); err != nil {
 			return err
 		}
-		// A step's rows are written in one transaction, hence stand together.
+		// A step's rows stand together: they are written in one transaction, or join the newest step.
 		if s.ID != last {
 			h.Apply(s)
 		}
@@ -92,6 +92,31 @@ func history(ctx context.Context, q querier) (*annotation.History, error) {
 func labelOf(ctx context.Context, q querier, step string) (label string, err error) {
 	err = q.QueryRowContext(ctx, "SELECT label FROM journal WHERE step = ? ORDER BY seq LIMIT 1", step).Scan(&label)
 	return label, err
+}
+
+// newest reports whether step, which was done and not taken back, is what the journal tells last.
+func newest(ctx context.Context, q querier, step string) (bool, error) {
+	if step == "" {
+		return false, nil
+	}
+	var last string
+	var kind annotation.StepKind
+	err := q.QueryRowContext(ctx, "SELECT step, kind FROM journal ORDER BY seq DESC LIMIT 1").Scan(&last, &kind)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	return last == step && kind == annotation.Do, err
+}
+
+// joined adds a change to those of a step. Where the step has changed that annotation already, both are one change.
+func joined(all []annotation.Change, c annotation.Change) []annotation.Change {
+	for i := range all {
+		if c.Before != nil && c.After != nil && all[i].After != nil && all[i].ID() == c.ID() {
+			all[i].After = c.After
+			return all
+		}
+	}
+	return append(all, c)
 }
 
 func readStep(ctx context.Context, q querier, id string) (annotation.Step, error) {
@@ -110,7 +135,7 @@ func readStep(ctx context.Context, q querier, id string) (annotation.Step, error
 		case objectAnnotation:
 			var c annotation.Change
 			c.Before, c.After, err = decode[annotation.Annotation](before, after)
-			s.Changes = append(s.Changes, c)
+			s.Changes = joined(s.Changes, c)
 		case objectTag:
 			var c annotation.TagChange
 			c.Before, c.After, err = decode[annotation.Tag](before, after)

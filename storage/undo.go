@@ -15,12 +15,22 @@ import (
 // Apply makes the changes of a new step and journals them, all in one transaction. Every Before must be what the
 // library has, else the error wraps annotation.ErrConflict and nothing is changed; an article that is not there
 // wraps ErrNotFound. A nil After puts the annotation into the trash, a nil Before makes it or brings it back.
-// It returns the step as it was made: times in milliseconds, anchors in the newest text, tags in the library's
+// A step that joins another becomes a part of it, with its id, when that is the newest in the journal; else it is a step
+// of its own. It returns the step as it was made: times in milliseconds, anchors in the newest text, tags in the library's
 // spelling, with the tags that were new.
 func (l *Library) Apply(ctx context.Context, s annotation.Step) (annotation.Step, error) {
 	s.Kind, s.Target = annotation.Do, ""
 	s.Changes, s.Tags = slices.Clone(s.Changes), slices.Clone(s.Tags)
-	err := l.write(ctx, "keep change", func(tx *sql.Tx) error { return l.perform(ctx, tx, &s) })
+	err := l.write(ctx, "keep change", func(tx *sql.Tx) error {
+		joins, err := newest(ctx, tx, s.Joins)
+		if err != nil {
+			return err
+		}
+		if joins {
+			s.ID = s.Joins
+		}
+		return l.perform(ctx, tx, &s)
+	})
 	return s, err
 }
 

@@ -102,7 +102,7 @@ func TestUndo_FiveChangesSurviveRestarts(t *testing.T) {
 
 // step is one change of the model: what an article's marks were before it and after it.
 type step struct {
-	article       string
+	id, article   string
 	before, after []annotation.Annotation
 }
 
@@ -155,11 +155,13 @@ func followModel(t *testing.T, rnd *rand.Rand) {
 	docs[arts[0]], docs[arts[1]] = a, b
 	state := map[string][]annotation.Annotation{}
 	var m model
-	for i := range 120 {
+	newest := step{} // when it was the last thing done
+	for i := range 160 {
 		art := arts[rnd.Intn(2)]
 		scope := []string{art, ""}[rnd.Intn(2)]
-		switch rnd.Intn(6) {
+		switch rnd.Intn(8) {
 		case 0, 1:
+			newest = step{}
 			s, ok := takeLast(&m.done, &m.undone, scope)
 			if _, err := l.Undo(ctx, scope); ok && err != nil || !ok && !errors.Is(err, annotation.ErrNothing) {
 				t.Fatal(i, err)
@@ -168,6 +170,7 @@ func followModel(t *testing.T, rnd *rand.Rand) {
 				state[s.article] = s.before
 			}
 		case 2:
+			newest = step{}
 			s, ok := takeLast(&m.undone, &m.done, scope)
 			if _, err := l.Redo(ctx, scope); ok && err != nil || !ok && !errors.Is(err, annotation.ErrNothing) {
 				t.Fatal(i, err)
@@ -175,12 +178,21 @@ func followModel(t *testing.T, rnd *rand.Rand) {
 			if ok {
 				state[s.article] = s.after
 			}
+		case 3:
+			if newest.article == "" {
+				break
+			}
+			art = newest.article
+			join(t, l, art, fmt.Sprint("s", i), newest.id, randomChange(t, rnd, docs[art], art, state[art], i))
+			state[art] = marksOf(t, l, art)
+			m.done[len(m.done)-1].after = state[art]
 		default:
-			s := step{article: art, before: state[art]}
-			apply(t, l, art, fmt.Sprint("s", i), randomChange(t, rnd, docs[art], art, state[art], i))
+			s := step{id: fmt.Sprint("s", i), article: art, before: state[art]}
+			apply(t, l, art, s.id, randomChange(t, rnd, docs[art], art, state[art], i))
 			s.after = marksOf(t, l, art)
 			state[art] = s.after
 			m.done = append(m.done, s)
+			newest = s
 			m.undone = slices.DeleteFunc(m.undone, func(s step) bool { return s.article == art })
 		}
 		if rnd.Intn(20) == 0 {

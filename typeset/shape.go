@@ -3,6 +3,7 @@ package typeset
 import (
 	"slices"
 	"sync"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/clipperhouse/uax29/v2/graphemes"
@@ -147,7 +148,9 @@ func shapeWord(k wordKey, runes []rune) []piece {
 }
 
 // joinCharacters makes one piece of those that a grapheme cluster spans: HarfBuzz does not know the newer rule
-// that keeps Indic conjuncts whole (UAX #29, GB9c).
+// that keeps Indic conjuncts whole (UAX #29, GB9c). A letter without a width is drawn by the one before it, as an
+// alef by its lam in fonts that have no glyph for the two: they are one piece, as a ligature is, so that the caret can
+// stand between them.
 func joinCharacters(pieces []piece, text string, rtl bool) []piece {
 	out := pieces[:0]
 	at, k := int32(0), 0
@@ -160,9 +163,19 @@ func joinCharacters(pieces []piece, text string, rtl bool) []piece {
 		for k++; k < len(pieces) && pieces[k].start < at; k++ {
 			p.join(pieces[k], rtl)
 		}
+		if n := len(out); n > 0 && p.advance == 0 && isLetter(it.Value()) {
+			out[n-1].join(p, rtl)
+			continue
+		}
 		out = append(out, p)
 	}
 	return out
+}
+
+// isLetter reports whether a grapheme cluster is a letter, with what belongs to it.
+func isLetter(cluster string) bool {
+	r, _ := utf8.DecodeRuneInString(cluster)
+	return unicode.IsLetter(r) && !ignorable(r)
 }
 
 // join adds the piece that follows p in the text.

@@ -45,9 +45,12 @@ type idler struct {
 	shown   time.Time // when the scrollbar was painted last
 }
 
+// touched is told that a person does something: what nobody looks at waits.
+func (v *View) touched() { v.idler.busy = v.now() }
+
 // layAhead starts or goes on laying out what is estimated, some time from now.
 func (v *View) layAhead() {
-	v.idler.busy = v.now()
+	v.touched()
 	if v.idler.running || v.flow == nil || v.flow.em == 0 || v.flow.ahead.done >= len(v.flow.items) {
 		return
 	}

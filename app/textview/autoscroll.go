@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// pull scrolls on while the mouse is held beyond the upper or lower edge of the view.
+// pull scrolls on while the mouse is held beyond the upper or lower edge of the view, or beside a wide block.
 type pull struct {
 	at   fyne.Position
 	last time.Time
@@ -39,8 +39,9 @@ func (v *View) dragTo(p fyne.Position) {
 	v.pull.at = p
 	v.extendTo(p)
 	v.scrolled()
-	switch speed := pulled(float64(p.Y), float64(v.Size().Height)); {
-	case speed == 0:
+	_, aside := v.pulledSideways(p)
+	switch down := pulled(float64(p.Y), float64(v.Size().Height)); {
+	case down == 0 && aside == 0:
 		v.stopScrolling()
 	case v.pull.anim == nil:
 		v.pull.last = v.now()
@@ -54,11 +55,16 @@ func (v *View) dragTo(p fyne.Position) {
 func (v *View) scrollOn() {
 	now := v.now()
 	passed := math.Min(now.Sub(v.pull.last).Seconds(), 0.1)
-	v.pull.last = now
 	if v.flow == nil || passed <= 0 {
 		return
 	}
-	v.flow.Scroll(pulled(float64(v.pull.at.Y), float64(v.Size().Height)) * passed)
+	i, aside := v.pulledSideways(v.pull.at)
+	down := pulled(float64(v.pull.at.Y), float64(v.Size().Height))
+	if moved := aside != 0 && v.flow.Sideways(i, aside*passed); down == 0 && !moved {
+		return // not yet by a pixel, or there is no more of it
+	}
+	v.pull.last = now
+	v.flow.Scroll(down * passed)
 	v.extendTo(v.pull.at)
 	v.scrolled()
 }
@@ -66,11 +72,32 @@ func (v *View) scrollOn() {
 // extendTo moves what is held to the offset at p, or at the edge of the view that p lies beyond.
 func (v *View) extendTo(p fyne.Position) {
 	p.Y = max(0, min(p.Y, v.Size().Height-1))
+	if i, ok := v.wideAt(p); ok {
+		w, left := v.flow.at(i).wide, v.columnLeft()
+		p.X = max(float32(left+w.left), min(p.X, float32(left+w.right)))
+	}
 	if o := v.offsetAt(p); v.edges.held != noEdge {
 		v.dragEdge(o)
 	} else {
 		v.sel = v.sel.Extend(v.article, o)
 	}
+}
+
+// wideAt is the wide item at the height of p, which may lie beside or beyond it.
+func (v *View) wideAt(p fyne.Position) (i int, ok bool) {
+	y := math.Max(0, math.Min(float64(p.Y), float64(v.Size().Height)-1))
+	i, ok = v.flow.itemAt(y + v.flow.Top())
+	return i, ok && v.flow.at(i).wide.over > 0
+}
+
+// pulledSideways is how fast a mouse at p scrolls the wide item at its height, and which that is.
+func (v *View) pulledSideways(p fyne.Position) (i int, speed float64) {
+	i, ok := v.wideAt(p)
+	if !ok {
+		return i, 0
+	}
+	w := v.flow.at(i).wide
+	return i, pulled(float64(p.X)-v.columnLeft()-w.left, w.right-w.left)
 }
 
 func (v *View) stopScrolling() {

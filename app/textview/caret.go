@@ -66,10 +66,6 @@ func (v *View) sentence(dir int) { v.take(v.sel.Sentence(v.article, dir, v.shift
 
 // caretRune uses a character that begins or steers a way of selecting.
 func (v *View) caretRune(r rune) bool {
-	if v.hints != nil {
-		v.hintRune(r)
-		return true
-	}
 	switch {
 	case r == 'f' || r == 'F':
 		v.ShowHints()

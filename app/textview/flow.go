@@ -284,7 +284,10 @@ func (f *Flow) JumpTo(o int, y float64) {
 // third of the viewport.
 func (f *Flow) Reveal(r article.Range) {
 	margin := 2 * f.em
-	f.revealSideways(r.Start)
+	if f.article.BlockAt(r.End) == f.article.BlockAt(r.Start) {
+		f.revealSideways(r.End)
+	}
+	f.revealSideways(r.Start) // when not all of it has room, its beginning is what is read first
 	start, ok1 := f.caretBox(r.Start)
 	end, ok2 := f.caretBox(r.End)
 	switch {

@@ -18,7 +18,7 @@ import (
 
 var update = flag.Bool("update", false, "write the golden pictures anew")
 
-// fullEngine has all faces of the program and none of the machine, so that pictures are the same everywhere.
+// fullEngine has all faces of the program, one for Hebrew, and none of the machine, so that pictures are the same everywhere.
 func fullEngine(tb testing.TB) *typeset.Engine {
 	tb.Helper()
 	families := map[string]typeset.Family{}
@@ -33,7 +33,7 @@ func fullEngine(tb testing.TB) *typeset.Engine {
 		}
 		families[name] = typeset.Family{Regular: faces[0], Bold: faces[1], Italic: faces[2], BoldItalic: faces[3]}
 	}
-	e, err := typeset.New(typeset.Config{Families: families})
+	e, err := typeset.New(typeset.Config{Families: families, Fallback: hebrewFace(tb)})
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -255,6 +255,9 @@ func (f *Flow) lineRange(o int) article.Range {
 		return article.Range{Start: start, End: start}
 	}
 	end := s.lines[k].End
+	if end > s.lines[k].Start && f.article.Text.Slice(article.Range{Start: start + end - 1, End: start + end}) == "\n" {
+		end-- // behind it begins the next line
+	}
 	for cs := s.lines[k].Clusters; end > s.lines[k].Start && spaceEndsAt(cs, end); {
 		end--
 	}

@@ -15,13 +15,15 @@ func (v *View) FocusGained() {
 
 // FocusLost hides the caret.
 func (v *View) FocusLost() {
-	v.focused, v.shift = false, false
+	v.focused, v.shift, v.keys = false, false, keyboard{}
 	v.hideHints()
 	v.update()
 }
 
-// KeyDown watches the Shift key, which TypedKey does not tell.
+// KeyDown watches the Shift key, which TypedKey does not tell, and where the others are.
 func (v *View) KeyDown(k *fyne.KeyEvent) {
+	v.touched()
+	v.keys.press(k)
 	if k.Name == desktop.KeyShiftLeft || k.Name == desktop.KeyShiftRight {
 		v.shift = true
 	}
@@ -29,6 +31,7 @@ func (v *View) KeyDown(k *fyne.KeyEvent) {
 
 // KeyUp watches the Shift key.
 func (v *View) KeyUp(k *fyne.KeyEvent) {
+	v.keys.release(k)
 	if k.Name == desktop.KeyShiftLeft || k.Name == desktop.KeyShiftRight {
 		v.shift = false
 	}
@@ -36,6 +39,11 @@ func (v *View) KeyUp(k *fyne.KeyEvent) {
 
 // TypedRune passes a typed character on; the space bar reads on.
 func (v *View) TypedRune(r rune) {
+	if v.hints != nil {
+		v.hintRune(v.keys.letter(r, v.shift))
+		return
+	}
+	r = v.keys.command(r, v.shift)
 	switch {
 	case v.flow == nil:
 	case v.caretRune(r):
@@ -60,6 +68,8 @@ func (v *View) TypedRune(r rune) {
 
 // TypedKey scrolls; what is about selecting goes first.
 func (v *View) TypedKey(k *fyne.KeyEvent) {
+	v.touched()
+	v.keys.press(k) // a key that repeats is not told to KeyDown
 	if v.flow == nil {
 		v.unused(k)
 		return
@@ -72,6 +82,10 @@ func (v *View) TypedKey(k *fyne.KeyEvent) {
 		v.nudge(1)
 	case fyne.KeyUp:
 		v.nudge(-1)
+	case fyne.KeyLeft, fyne.KeyRight:
+		if !v.sideKey(map[fyne.KeyName]float64{fyne.KeyLeft: -1, fyne.KeyRight: 1}[k.Name]) {
+			v.unused(k)
+		}
 	case fyne.KeyPageDown:
 		v.page(1)
 	case fyne.KeyPageUp:
@@ -106,6 +120,7 @@ func (v *View) page(dir float64) {
 
 // TypedShortcut uses what is about selecting, and Alt+Left, which comes back from a jump; it passes on the rest.
 func (v *View) TypedShortcut(s fyne.Shortcut) {
+	s = v.keys.shortcut(s)
 	if v.flow != nil {
 		if v.caretShortcut(s) {
 			return

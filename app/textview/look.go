@@ -105,8 +105,12 @@ func headingLook(level int) look {
 		l.size = 1.28
 	case 3:
 		l.size = 1.1
-	default:
+	case 4:
 		l.size, l.italic = 1, true
+	case 5:
+		l.size, l.italic, l.bold = 1, true, false
+	default:
+		l.size, l.italic, l.bold, l.role = 1, true, false, roleMuted
 	}
 	return l
 }

@@ -32,6 +32,7 @@ func (v *View) offsetAt(p fyne.Position) int {
 
 // MouseDown begins a selection, or takes hold of the scrollbar.
 func (v *View) MouseDown(e *desktop.MouseEvent) {
+	v.touched()
 	v.takeKeys()
 	if v.flow == nil || e.Button != desktop.MouseButtonPrimary {
 		return
@@ -40,7 +41,7 @@ func (v *View) MouseDown(e *desktop.MouseEvent) {
 		v.grab(e.Position)
 		return
 	}
-	if v.grabEdge(e.Position) {
+	if v.grabEdge(e.Position) || v.grabSide(e.Position) {
 		return
 	}
 	near := math.Hypot(float64(e.Position.X-v.press.pos.X), float64(e.Position.Y-v.press.pos.Y)) < 5
@@ -78,6 +79,11 @@ func (v *View) release() bool {
 	v.stopScrolling()
 	if v.press.thumb {
 		v.press.thumb = false
+		v.update()
+		return false
+	}
+	if v.sides.held >= 0 {
+		v.sides.held = -1
 		v.update()
 		return false
 	}
@@ -144,6 +150,10 @@ func (v *View) Dragged(e *fyne.DragEvent) {
 		v.dragThumb(e.Position)
 		return
 	}
+	if v.sides.held >= 0 {
+		v.dragSide(e.Position)
+		return
+	}
 	if !v.press.down && v.edges.held == noEdge {
 		return
 	}
@@ -154,7 +164,7 @@ func (v *View) Dragged(e *fyne.DragEvent) {
 // DragEnd ends what a drag did when the button was let go outside the window: then MouseUp is not told, and the
 // toolkit has taken the keys away.
 func (v *View) DragEnd() {
-	if v.press.down || v.press.thumb || v.edges.held != noEdge {
+	if v.press.down || v.press.thumb || v.sides.held >= 0 || v.edges.held != noEdge {
 		v.takeKeys()
 		v.release()
 	}
@@ -163,7 +173,7 @@ func (v *View) DragEnd() {
 // Cursor is a hand over what a click follows, else a text cursor.
 func (v *View) Cursor() desktop.Cursor {
 	switch {
-	case v.flow == nil, v.scene != nil && v.scene.bar.over:
+	case v.flow == nil, v.scene != nil && v.scene.bar.over, v.sides.over >= 0, v.sides.held >= 0:
 		return desktop.DefaultCursor
 	case v.over:
 		return desktop.PointerCursor
@@ -178,11 +188,13 @@ func (v *View) MouseIn(e *desktop.MouseEvent) { v.MouseMoved(e) }
 
 // MouseMoved watches whether the mouse is over a link inside the article.
 func (v *View) MouseMoved(e *desktop.MouseEvent) {
+	v.touched()
 	if v.flow == nil {
 		return
 	}
 	v.edges.over = v.edgeAt(e.Position) != noEdge
 	v.hoverBar(e.Position, true)
+	v.hoverSide(e.Position, true)
 	l, ok := v.linkAt(e.Position)
 	v.over = ok && (l.inside() || e.Modifier&fyne.KeyModifierControl != 0)
 	v.hover(v.noteUnder(e.Position))
@@ -192,5 +204,8 @@ func (v *View) MouseMoved(e *desktop.MouseEvent) {
 func (v *View) MouseOut() {
 	v.over, v.edges.over = false, false
 	v.hoverBar(fyne.Position{}, false)
+	if v.flow != nil {
+		v.hoverSide(fyne.Position{}, false)
+	}
 	v.hover(Hover{})
 }

@@ -77,6 +77,7 @@ func (s *scene) update() {
 		s.paintMarks()
 		s.paintSelection()
 		s.placeEdges()
+		s.placeSideBars()
 		s.placeTiles()
 		s.placeBar()
 		s.placeHints()

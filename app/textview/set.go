@@ -168,8 +168,8 @@ func (f *Flow) hang(s *set, it *item, x, width float64) {
 	}
 	proto := setLine{em: first.em, role: roleMuted}
 	p := plain(it.look.label, f.style(it.look))
-	if rtl {
-		p.Direction = typeset.RTL // the point stands left of the number
+	if rtl { // the full stop of a number stands between it and the text
+		p.Direction = typeset.RTL
 	}
 	label := f.engine.Layout(p, typeset.Settings{Width: math.MaxFloat64})[0]
 	lx := x - 0.5*f.em - label.Width

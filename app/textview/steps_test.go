@@ -56,6 +56,7 @@ func TestSelection_StepsByEveryUnit(t *testing.T) {
 		"text end":                   {latin, "He", []Step{TextEnd}, true, "He left."},
 		"text start":                 {latin, "Three", []Step{TextStart}, true, "One two. "},
 		"line end":                   {latin, "Who", []Step{LineEnd}, true, "Who met J. Smith. He left."},
+		"line end at a line break":   {[]string{english}, "Three", []Step{LineEnd}, true, "Three, four! Five?"},
 		"line start":                 {latin, "Who", []Step{LineStart}, true, "Dr. "},
 		"down and up is the same":    {latin, "two", []Step{LineDown, LineUp}, false, "two"},
 		"there and back":             {latin, "two", []Step{CharacterRight, CharacterRight, CharacterLeft}, true, "t"},

@@ -190,7 +190,7 @@ func (f *Flow) show(b *brush, p *article.Picture, in Box) {
 	}
 	img := f.Picture(p.Hash, r.Dx(), r.Dy())
 	if img == nil {
-		b.rect(in, b.pal.Raised)
+		b.rect(in, b.pal.panel())
 		return
 	}
 	if b.pal.IsDark() && !opaque(img) { // what is drawn in black on nothing must be seen

@@ -60,6 +60,7 @@ type View struct {
 	focused bool
 	press   press
 	shift   bool
+	keys    keyboard
 	back    []int // offsets that links led away from, the last one last
 	over    bool  // the mouse is over a link that a click follows
 	hovered Hover // the note that the mouse is over
@@ -71,6 +72,7 @@ type View struct {
 	hints    *hints // the labels that are shown, or nil
 	edges    edges
 	pull     pull
+	sides    sideBars
 }
 
 // Column geometry, in the window's units.
@@ -153,6 +155,7 @@ func (v *View) SetHeader(h Header) {
 // adopt makes f the flow that is shown.
 func (v *View) adopt(f *Flow) {
 	v.flow = f
+	v.sides = sideBars{over: -1, held: -1}
 	f.SetTypography(v.typography)
 	f.Picture = func(hash string, w, h int) image.Image {
 		if v.Picture == nil {

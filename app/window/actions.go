@@ -115,20 +115,24 @@ func (w *Window) moveEdge(end bool, dir int) {
 	if !ok || m.Orphan || w.app.ReadOnly() {
 		return
 	}
+	at := w.app.Now()
 	w.change(func(ctx context.Context, s *app.Session) error {
 		m, ok := s.Set().Get(m.ID)
 		if !ok {
 			return nil
 		}
-		r := textview.MoveEdge(s.Article(), m.Passage(), end, dir)
-		_, err := s.Edit(ctx, m.ID, app.Edit{Start: &r.Start, End: &r.End})
+		_, err := s.Reshape(ctx, m.ID, textview.MoveEdge(s.Article(), m.Passage(), end, dir), at)
 		return err
 	})
 }
 
 // reshape gives a mark the passage that its edges were dragged to.
 func (w *Window) reshape(id string, r article.Range) {
-	w.edit(id, app.Edit{Start: &r.Start, End: &r.End})
+	at := w.app.Now()
+	w.change(func(ctx context.Context, s *app.Session) error {
+		_, err := s.Reshape(ctx, id, r, at)
+		return err
+	})
 }
 
 // change does something to the annotations away from the window's thread and then shows them.

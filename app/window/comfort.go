@@ -69,11 +69,16 @@ func (w *Window) showComfort() {
 	w.win.Canvas().Focus(c.rows[0])
 }
 
-// corner is where the popover stands: at the left, where it leaves most of the text to be seen.
+// corner is where the popover stands: over the library, or at the other side when that is not shown, where it leaves
+// most of the text to be seen.
 func (c *comfort) corner() fyne.Position {
 	top := fyne.CurrentApp().Driver().AbsolutePositionForObject(c.w.panes)
 	room := c.w.win.Canvas().Size().Height - c.pop.MinSize().Height
-	return fyne.NewPos(8, max(0, min(top.Y+38, room-8)))
+	x := float32(8)
+	if !c.w.letters.Hidden {
+		x = max(x, c.w.win.Canvas().Size().Width-c.pop.MinSize().Width-8)
+	}
+	return fyne.NewPos(x, max(0, min(top.Y+38, room-8)))
 }
 
 func (c *comfort) refresh() {

@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
 
 	"dev.marginalia/app"
 	"dev.marginalia/app/textview"
@@ -132,5 +133,42 @@ func TestFontList_IsSearchedAndChosenFromByKeys(t *testing.T) {
 	press(s, fyne.KeyReturn, fyne.KeyEscape)
 	if l.pop.Visible() || s.kept.Font != "Beta Serif" {
 		t.Error("nothing was chosen from an empty list, or Escape does not leave it")
+	}
+}
+
+func TestComfort_IsAButtonAwayWhenTheLibraryIsHidden(t *testing.T) {
+	s := begin(t)
+	if !s.letters.Hidden {
+		t.Error("two buttons for one thing")
+	}
+	s.togglePanel(&s.kept.HideLibrary)
+	for _, width := range []float32{1100, 700, 480} {
+		s.win.Resize(fyne.NewSize(width, 600))
+		canvas, reader := s.win.Canvas(), fyne.CurrentApp().Driver().AbsolutePositionForObject(s.view)
+		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(s.letters).AddXY(lettersWidth/2, lettersHeight/2)
+		if text := s.view.BoxOf(s.session.Article().Blocks[0].Range); s.letters.Hidden || at.X-lettersWidth/2 < reader.X+float32(text[0].X+text[0].W) {
+			t.Errorf("at %v the button is at %v, the text from %v", width, at, text[0])
+		}
+		test.MoveMouse(canvas, at)
+		if !s.letters.over || s.letters.text.Color != s.look.palette().Text {
+			t.Errorf("at %v the button does not see the mouse", width)
+		}
+		test.TapCanvas(canvas, at)
+		if s.comfort == nil || !s.comfort.pop.Visible() {
+			t.Fatalf("at %v the button does nothing", width)
+		}
+		if x := s.comfort.pop.Content.Position().X; x < 0 || x+s.comfort.pop.MinSize().Width > width {
+			t.Errorf("at %v the popover is at %v", width, x)
+		}
+		press(s, fyne.KeyRight, fyne.KeyEscape)
+		test.MoveMouse(canvas, reader.AddXY(200, 300))
+		if s.letters.over || s.letters.text.Color == s.look.palette().Text {
+			t.Errorf("at %v the button stays awake", width)
+		}
+	}
+	s.togglePanel(&s.kept.HideLibrary)
+	s.win.Resize(fyne.NewSize(1100, 600))
+	if !s.letters.Hidden {
+		t.Error("the button stays, beside that of the library")
 	}
 }

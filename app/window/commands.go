@@ -177,6 +177,7 @@ func (w *Window) applyLook() {
 		o.Refresh()
 	}
 	w.banner.paint()
+	w.letters.Refresh()
 	w.library.measure()
 	w.marks.measure()
 	w.placeToolbar()
@@ -220,6 +221,7 @@ Enter	with the caret: choose the mark, follow the link
 Ctrl + A	select the paragraph, then the article
 Space, Page keys	read on or back
 J, K	a few lines down, up
+← →	scroll wide code and tables
 Home, End	start, end of the article
 Enter, F3	next hit; with Shift the one before
 Click a footnote's sign	show the footnote

@@ -19,6 +19,7 @@ import (
 	"github.com/pdfcpu/pdfcpu/pkg/api"
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/model"
 
+	"dev.marginalia/app/textview"
 	"dev.marginalia/article"
 	"dev.marginalia/article/find"
 )
@@ -31,6 +32,7 @@ type real struct {
 	library string
 	home    string
 	shots   string
+	noMouse bool // this story is told by keys alone
 }
 
 // fixture stands in for the seed article where that is not at hand.
@@ -122,10 +124,22 @@ func (r *real) run(name string, args ...string) string {
 	return string(out)
 }
 
-func (r *real) xdo(args ...string) { r.t.Helper(); r.run("xdotool", args...) }
+func (r *real) xdo(args ...string) {
+	r.t.Helper()
+	if r.noMouse && args[0] != "key" && args[0] != "type" {
+		r.t.Fatalf("xdotool %v in a story without a mouse", args)
+	}
+	r.run("xdotool", args...)
+}
 
 // until asks again and again, until the answer is yes; a minute is enough for the slowest machine.
 func (r *real) until(what string, yes func() bool) {
+	r.t.Helper()
+	r.untilSo(what, func() string { return "" }, yes)
+}
+
+// untilSo does as until; when it was in vain, it says how things are instead.
+func (r *real) untilSo(what string, instead func() string, yes func() bool) {
 	r.t.Helper()
 	tick := time.NewTicker(100 * time.Millisecond)
 	defer tick.Stop()
@@ -135,7 +149,7 @@ func (r *real) until(what string, yes func() bool) {
 		case <-tick.C:
 		case <-deadline:
 			r.shot("failed")
-			r.t.Fatal("waited a minute in vain for: ", what)
+			r.t.Fatalf("waited a minute in vain for: %s %s", what, instead())
 		}
 	}
 }
@@ -248,9 +262,11 @@ func TestEndToEnd_ARealWindow(t *testing.T) {
 	r.checkPDF(files[0])
 }
 
-// The whole of reading with a pen, and no mouse: open, select by a label, colour, note, tag, take back.
+// The whole of reading with a pen, and no mouse: open, select by a label, colour, note, tag, take back. What the
+// library holds is looked at after each.
 func TestEndToEnd_OnlyTheKeyboard(t *testing.T) {
 	r := start(t)
+	r.noMouse = true
 	text, sentence := r.text()
 	expected := begin(t)
 	first := expected.win.Canvas().Capture()
@@ -258,7 +274,7 @@ func TestEndToEnd_OnlyTheKeyboard(t *testing.T) {
 	picture := expected.win.Canvas().Capture()
 
 	ended := r.launch()
-	r.until("the bundled article in the window", func() bool { return below(r.shot("k1-window"), first) >= 0 })
+	r.until("the bundled article in the window", func() bool { now := r.shot("k1-window"); return below(now, first) >= 0 && furnished(now) })
 	r.xdo("key", "ctrl+o")
 	r.changed("k1-window", "k2-chooser")()
 	r.xdo("key", "ctrl+a")
@@ -266,66 +282,190 @@ func TestEndToEnd_OnlyTheKeyboard(t *testing.T) {
 	r.xdo("key", "Return")
 	menu := -1
 	r.until("the article in the window", func() bool { menu = below(r.shot("k3-opened"), picture); return menu >= 0 })
+	doc := expected.session.Article()
+	if got := r.sql("SELECT a.title FROM articles a WHERE a.source = '" + text + "'"); got != doc.Title {
+		t.Errorf("the library has the article %q, want %q", got, doc.Title)
+	}
+	if got := r.sql("SELECT count(*) FROM revisions WHERE text = '" + strings.ReplaceAll(doc.Text.String(), "'", "''") + "'"); got != "1" {
+		t.Errorf("%s revisions have its text", got)
+	}
+	r.holds("opening it", "")
 
-	// The labels are those of the same view without a screen, at the height that the menu leaves.
-	expected.win.Resize(fyne.NewSize(1100, 760-float32(menu)))
-	expected.types("f")
-	label, exact := "", ""
-	for _, h := range expected.view.Hints() {
-		if s := quoted(expected, h.Range); strings.HasPrefix(s, sentence) {
-			label, exact = h.Label, s
-		}
-	}
-	if label == "" {
-		t.Fatalf("no label at %q: %v", sentence, expected.view.Hints())
-	}
+	label, passage := labelled(expected, menu, sentence)
+	exact := doc.Text.Slice(passage)
 	before := r.shot("k3-opened")
 	r.xdo("key", "f")
-	r.until("the labels", func() bool { return differ(before, r.shot("k4-labels")) > 30 })
+	labels := before
+	r.until("the labels", func() bool { labels = r.shot("k4-labels"); return differ(before, labels) > 30 })
 	for _, letter := range label {
 		r.xdo("key", string(letter))
 	}
-	r.until("the selection", func() bool { return differ(before, r.shot("k5-selected")) > 200 })
+	r.until("the selection", func() bool {
+		now := r.shot("k5-selected")
+		return differ(before, now) > 200 && differ(labels, now) > 200
+	})
+	r.holds("selecting", "")
+	mark := func(exact string, rest string) string {
+		return strconv.Itoa(passage.Start) + "|" + exact + rest
+	}
 	r.xdo("key", "4")
-	mark := "FROM annotations WHERE deleted IS NULL AND exact = '" + exact + "'"
-	r.until("the highlight in the library", func() bool { return r.sql("SELECT color, style "+mark) == "pink|highlight" })
+	r.holds("a colour", mark(exact, "|pink|highlight||"))
 	before = r.shot("k6-marked")
 	r.xdo("key", "n")
 	r.until("the note's editor", func() bool { return differ(before, r.shot("k7-note")) > 2000 })
 	r.xdo("type", "--delay", "20", "what nobody said")
 	r.xdo("key", "ctrl+Return")
-	r.until("the note in the library", func() bool { return r.sql("SELECT note "+mark) == "what nobody said" })
+	r.holds("a note", mark(exact, "|pink|highlight|what nobody said|"))
 	before = r.shot("k8-noted")
 	r.xdo("key", "t")
 	r.until("the tags' editor", func() bool { return differ(before, r.shot("k9-tags")) > 2000 })
 	r.xdo("type", "--delay", "20", "quay/silence")
 	r.xdo("key", "Return")
 	r.xdo("key", "Return")
-	tags := "SELECT group_concat(t.path) FROM annotation_tags x JOIN tags t ON t.id = x.tag JOIN annotations n ON n.id = x.annotation WHERE n.exact = '" + exact + "'"
-	r.until("the tag in the library", func() bool { return r.sql(tags) == "quay/silence" })
+	whole := mark(exact, "|pink|highlight|what nobody said|quay/silence")
+	r.holds("a tag", whole)
 	r.xdo("key", "bracketleft")
-	r.until("the shorter passage in the library", func() bool {
-		return r.sql("SELECT count(*) FROM annotations WHERE '"+exact+"' = exact || '.' AND color = 'pink'") == "1"
-	})
+	r.holds("a shorter passage", mark(shorter(doc, passage), "|pink|highlight|what nobody said|quay/silence"))
 	r.shot("k10-shorter")
-	for _, undone := range []struct{ what, query, want string }{
-		{"passage", "SELECT count(*) " + mark, "1"},
-		{"tag", "SELECT count(*) FROM (" + tags + " GROUP BY n.id)", "0"},
-		{"note", "SELECT count(*) " + mark + " AND note = ''", "1"},
-		{"mark", "SELECT count(*) " + mark, "0"},
+	for _, undone := range []struct{ what, left string }{
+		{"passage", whole},
+		{"tag", mark(exact, "|pink|highlight|what nobody said|")},
+		{"note", mark(exact, "|pink|highlight||")},
+		{"mark", ""},
 	} {
 		r.xdo("key", "ctrl+z")
-		r.until("the "+undone.what+" taken back", func() bool { return r.sql(undone.query) == undone.want })
+		r.holds("taking back the "+undone.what, undone.left)
 	}
 	r.xdo("key", "ctrl+shift+z")
-	r.until("the mark made again", func() bool { return r.sql("SELECT color, note "+mark) == "pink|" })
+	r.holds("making the mark again", mark(exact, "|pink|highlight||"))
+	r.xdo("key", "ctrl+shift+z", "ctrl+shift+z")
+	r.holds("making note and tag again", whole)
 	r.shot("k11-undone")
 	r.xdo("key", "ctrl+q")
 	ended()
 	const steps = "SELECT group_concat(kind || ' ' || label, ', ') FROM (SELECT kind, label FROM journal WHERE object = 'annotation' AND article <> (SELECT value FROM settings WHERE key = 'sample') ORDER BY seq)"
-	if got, want := r.sql(steps), "do highlight, do note, do tags, do passage, undo passage, undo tags, undo note, undo highlight, redo highlight"; got != want {
+	if got, want := r.sql(steps), "do highlight, do note, do tags, do passage, undo passage, undo tags, undo note, undo highlight, redo highlight, redo note, redo tags"; got != want {
 		t.Errorf("the journal has %q, want %q", got, want)
 	}
+}
+
+// shorter is what a passage says without its last word, or without the sign that ends it.
+func shorter(a *article.Article, r article.Range) string {
+	return a.Text.Slice(textview.MoveEdge(a, r, true, -1))
+}
+
+// labelled is the label of the sentence that begins so, and where it is: as in the same view without a screen, at the
+// height that the menu leaves.
+func labelled(s *story, menu int, sentence string) (string, article.Range) {
+	s.t.Helper()
+	s.win.Resize(fyne.NewSize(1100, 760-float32(menu)))
+	s.types("f")
+	for _, h := range s.view.Hints() {
+		if strings.HasPrefix(s.session.Article().Text.Slice(h.Range), sentence) {
+			return h.Label, h.Range
+		}
+	}
+	s.t.Fatalf("no label at %q: %v", sentence, s.view.Hints())
+	return "", article.Range{}
+}
+
+// holds waits until the marks of the articles other than the bundled one are these, one a line: where each begins, what
+// it says, its colour, style, note and tags.
+func (r *real) holds(after, want string) {
+	r.t.Helper()
+	const marks = `SELECT n.start, n.exact, n.color, n.style, n.note, coalesce((SELECT group_concat(t.path) FROM annotation_tags x JOIN tags t ON t.id = x.tag WHERE x.annotation = n.id), '')
+		FROM annotations n WHERE n.deleted IS NULL AND n.article <> (SELECT value FROM settings WHERE key = 'sample') ORDER BY n.start`
+	got := ""
+	r.untilSo("the library after "+after, func() string { return "it holds " + strconv.Quote(got) + ", want " + strconv.Quote(want) },
+		func() bool { got = r.sql(marks); return got == want })
+}
+
+// On keyboards of other alphabets, and on the French one, whose figures want Shift, the same keys do the same.
+func TestEndToEnd_OtherKeyboards(t *testing.T) {
+	if _, err := exec.LookPath("setxkbmap"); err != nil {
+		t.Skip("other keyboards need setxkbmap; make test installs it")
+	}
+	r := start(t)
+	text, sentence := r.text()
+	expected := begin(t)
+	expected.importFiles([]string{text})
+	picture := expected.win.Canvas().Capture()
+	keyboard := func(layout string) { r.run("setxkbmap", layout) }
+	press := func(keys string) { // as they are on a Latin keyboard, with the codes that X gives them
+		for _, k := range keys {
+			for row, code := range map[string]int{"1234567890-=": 10, "qwertyuiop[]": 24, "asdfghjkl;'": 38, "zxcvbnm,./": 52} {
+				if i := strings.IndexRune(row, k); i >= 0 {
+					r.xdo("key", strconv.Itoa(code+i))
+				}
+			}
+		}
+	}
+
+	keyboard("ru")
+	ended := r.launch("open", text)
+	menu := -1
+	r.until("the article in the window", func() bool {
+		now := r.shot("l1-opened")
+		menu = below(now, picture)
+		return menu >= 0 && furnished(now)
+	})
+	label, passage := labelled(expected, menu, sentence)
+	before := r.shot("l1-opened")
+	press("f")
+	labels := before
+	r.until("the labels", func() bool { labels = r.shot("l2-labels"); return differ(before, labels) > 30 })
+	press(label)
+	r.until("the selection", func() bool {
+		now := r.shot("l3-selected")
+		return differ(before, now) > 200 && differ(labels, now) > 200
+	})
+	press("3")
+	mark := strconv.Itoa(passage.Start) + "|" + expected.session.Article().Text.Slice(passage)
+	r.holds("a colour on a Russian keyboard", mark+"|blue|highlight||")
+	press("u")
+	r.holds("a style on a Russian keyboard", mark+"|blue|underline||")
+	press("[")
+	r.holds("moving the end on a Russian keyboard", strconv.Itoa(passage.Start)+"|"+shorter(expected.session.Article(), passage)+"|blue|underline||")
+	r.xdo("key", "ctrl+52") // Z
+	r.holds("undo on a Russian keyboard", mark+"|blue|underline||")
+	for _, c := range []struct{ layout, key, want string }{
+		{"fr", "2", "|green|underline||"},
+		{"gr", "x", "|green|strikeout||"},
+		{"il", "w", "|green|squiggly||"},
+		{"ara", "h", "|green|highlight||"},
+		{"cz", "5", "|purple|highlight||"},
+	} {
+		keyboard(c.layout)
+		press(c.key)
+		r.holds(c.key+" on the keyboard "+c.layout, mark+c.want)
+	}
+	keyboard("ru")
+	r.xdo("key", "ctrl+59") // the comma
+	r.xdo("key", "Right")   // the second theme
+	r.until("another theme", func() bool {
+		return strings.Contains(r.sql("SELECT value FROM settings WHERE key = 'window'"), `"theme":"sepia"`)
+	})
+	r.xdo("key", "Escape")
+	press("n")
+	press("yjxm") // "ночь"
+	r.xdo("key", "ctrl+Return")
+	r.holds("a note in Russian", mark+"|purple|highlight|ночь|")
+	r.xdo("key", "ctrl+24") // Q
+	ended()
+}
+
+// furnished reports whether what is around the text is there too: the head of the annotations. Only then the window
+// takes keys.
+func furnished(img image.Image) bool {
+	dark := 0
+	for y := 30; y < 60; y++ {
+		for x := 820; x < 1095; x++ {
+			if red(img, x, y)>>8 < 110 {
+				dark++
+			}
+		}
+	}
+	return dark > 100
 }
 
 // differ counts the pixels of a grid over the window that two pictures have not in common.

@@ -2,9 +2,12 @@ package window
 
 import (
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+
+	"dev.marginalia/app"
 )
 
 func TestWindow_TheEndsOfAMarkMoveByKeysAndByMouse(t *testing.T) {
@@ -77,5 +80,28 @@ func TestWindow_TheListOfKeysIsScrolledAndClosedByKeys(t *testing.T) {
 	press(fyne.KeyEscape)
 	if s.win.Canvas().Overlays().Top() != nil || s.win.Canvas().Focused() != fyne.Focusable(s.view) || s.win.Canvas().OnTypedKey() != nil {
 		t.Error("the list is not closed, or the text has not got the keys back")
+	}
+}
+
+func TestWindow_KeysThatFollowEachOtherAreTakenBackAtOnce(t *testing.T) {
+	now := time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)
+	s := begin(t, func(c *app.Config) { c.Now = func() time.Time { return now } })
+	s.selects("permission")
+	s.types("4")
+	for _, key := range []string{"]", "]"} {
+		now = now.Add(400 * time.Millisecond)
+		s.types(key)
+	}
+	wide := s.find("permission is narrow")
+	now = now.Add(2 * time.Second)
+	s.types("[")
+	s.find("permission is")
+	s.undo()
+	s.find("permission is narrow")
+	s.undo()
+	s.find("permission")
+	s.redo()
+	if again := s.find("permission is narrow"); !again.Equal(wide) {
+		t.Errorf("made again: %+v, was %+v", again, wide)
 	}
 }

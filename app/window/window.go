@@ -44,6 +44,7 @@ type Window struct {
 	bar      *toolbar
 	bubble   *bubble
 	comfort  *comfort // nil until it was asked for
+	letters  *letters
 	find     *findBar
 	banner   *banner
 	root     *fyne.Container // the window's content
@@ -95,6 +96,7 @@ func newBare(ui fyne.App, a *app.App, inline bool) (*Window, error) {
 	left, right, menu := canvas.NewRectangle(p.Surface), canvas.NewRectangle(p.Surface), canvas.NewRectangle(p.Raised)
 	w.ground = []*canvas.Rectangle{left, right}
 	menu.SetMinSize(fyne.NewSize(0, cmp.Or(kept.MenuHeight, firstMenuHeight)))
+	w.letters = newLetters(w) // the panes tell it whether it is wanted
 	w.panes = container.New(&panes{w: w}, left, w.view, right)
 	w.root = container.NewBorder(menu, nil, nil, nil, w.panes)
 	w.win.SetContent(w.root)
@@ -118,6 +120,7 @@ func (w *Window) furnish() {
 	w.arrange()
 	w.win.SetMainMenu(w.mainMenu())
 	w.root.Refresh()
+	w.focusText()
 	w.win.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) { w.dropped(uris) })
 	w.win.SetCloseIntercept(w.close)
 	w.win.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon()))
@@ -150,7 +153,7 @@ func (w *Window) wire() {
 // exchanged, not the content: the toolkit would give a new one its least size first, and the text be set twice.
 func (w *Window) arrange() {
 	overlay := container.NewWithoutLayout(w.bar.object, w.bubble.object)
-	reader := container.NewBorder(w.find.object, nil, nil, nil, container.NewStack(w.view, w.empty.object, overlay))
+	reader := container.NewBorder(w.find.object, nil, nil, nil, container.NewStack(w.view, w.empty.object, container.New(upperRight{}, w.letters), overlay))
 	w.panes = container.New(&panes{w: w}, container.NewStack(w.ground[0], w.library.object), reader, container.NewStack(w.ground[1], w.marks.object))
 	w.root.Layout = layout.NewBorderLayout(nil, w.banner.object, nil, nil)
 	w.root.Objects = []fyne.CanvasObject{w.panes, w.banner.object}
@@ -189,6 +192,7 @@ func (p *panes) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		o.Move(fyne.NewPos(x, 0))
 		o.Resize(fyne.NewSize(width, size.Height))
 	}
+	p.w.letters.Hidden = left > 0
 	place(objects[0], 0, left)
 	place(objects[1], left, size.Width-left-right)
 	place(objects[2], size.Width-right, right)
