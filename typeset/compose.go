@@ -35,12 +35,14 @@ type composer struct {
 	levels   []uint8 // nil: all 0
 	breaks   []brk   // after each rune
 	clusters []Cluster
-	after    []brk  // after each cluster
-	places   []node // where lines may end
-	widths   []float64
-	trail    float64 // how much wider the next space is after the word before it
-	em       float64 // units of the face whose pairs are used
-	hyphen   float64 // width of the hyphen in style hyphenOf
+	after    []brk    // after each cluster
+	places   []node   // where lines may end
+	prose    prose    // a walk over plain text
+	extents  []extent // its lines
+	own      []Run    // runs of a text of which no line is kept
+	trail    float64  // how much wider the next space is after the word before it
+	em       float64  // units of the face whose pairs are used
+	hyphen   float64  // width of the hyphen in style hyphenOf
 	hyphenOf *Style
 
 	bidi embedding

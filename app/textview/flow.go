@@ -3,6 +3,7 @@ package textview
 import (
 	"image"
 	"math"
+	"slices"
 
 	"dev.marginalia/article"
 	"dev.marginalia/typeset"
@@ -63,6 +64,7 @@ func NewFlow(engine *typeset.Engine, a *article.Article, h Header) *Flow {
 	if n := len(f.items); n > 0 {
 		f.items[n-1].look.after = 1.5
 	}
+	f.items = slices.Grow(f.items, len(a.Blocks))
 	for _, b := range a.Blocks {
 		f.items = append(f.items, item{block: b, look: lookOf(b)})
 	}

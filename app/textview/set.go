@@ -122,11 +122,11 @@ func (f *Flow) lineStyle(it *item) setLine {
 
 // place sets p at x, y and appends its lines.
 func (f *Flow) place(s *set, p typeset.Paragraph, x, y float64, how typeset.Settings, leading float64, proto setLine) {
-	lines := f.engine.Layout
 	if s.unseen && len(p.Objects) == 0 { // what stands in a line may make it higher
-		lines = f.engine.Measure
+		s.bottom = y + leading*float64(f.engine.Count(p, how))
+		return
 	}
-	for _, l := range lines(p, how) {
+	for _, l := range f.engine.Layout(p, how) {
 		s.lines = append(s.lines, proto.with(l, x, y, how.Width, leading))
 		y = s.lines[len(s.lines)-1].end()
 	}
@@ -196,7 +196,11 @@ func (f *Flow) paragraph(it *item) typeset.Paragraph {
 func (f *Flow) part(it *item, r article.Range) typeset.Paragraph {
 	b := it.block
 	p := typeset.Paragraph{Text: f.article.Text.Slice(r), Language: f.language(b), Direction: f.direction(it)}
-	for _, run := range f.runsOf(b, it.look) {
+	runs := f.runsOf(b, it.look)
+	if r == b.Range {
+		p.Runs, runs = runs, nil
+	}
+	for _, run := range runs {
 		piece := article.Range{Start: run.Start + b.Start, End: run.End + b.Start}
 		if !piece.Overlaps(r) {
 			continue
