@@ -63,7 +63,7 @@ func (e *Engine) layout(p Paragraph, s Settings, wanted want) (lines []Line, cou
 	for {
 		part, tail, end := cutLine(rest)
 		if auto && end.soft && p.Direction == Auto {
-			p.Direction = firstStrong(rest) // of this line and of those that go on with it
+			p.Direction = DirectionOf(rest) // of this line and of those that go on with it
 		}
 		n := 0
 		if wanted != wantClusters && c.measured(s, part, base, &p, runs) {

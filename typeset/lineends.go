@@ -51,8 +51,8 @@ func ordinary(s string) bool {
 	return (w|(w-('\r'+1)*each))&(0x80*each) == 0
 }
 
-// firstStrong is the direction of the first strong character of text (UAX #9, P2 and P3), LTR where there is none.
-func firstStrong(text string) Direction {
+// DirectionOf is the direction of the first strong character of text (UAX #9, P2 and P3), LTR where there is none.
+func DirectionOf(text string) Direction {
 	isolates := 0
 	for _, r := range text {
 		p, _ := bidi.LookupRune(r)

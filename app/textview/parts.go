@@ -1,0 +1,121 @@
+package textview
+
+import (
+	"sort"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"dev.marginalia/article"
+	"dev.marginalia/typeset"
+)
+
+// A block that is longer than longBlock is set in parts of about partLength code points, each an item of its own, so
+// that no frame lays out more than some screens of text. A part ends where a line does: at a line end of the text, or
+// else after a sentence, or wherever a line may end.
+const (
+	longBlock  = 2 * partLength
+	partLength = 12_000
+)
+
+// part says what an item is of its block.
+type part struct {
+	later  bool              // it begins inside the block
+	more   bool              // it ends inside the block
+	runsOn bool              // the next part begins where it ends; else a line end is between them
+	goesOn typeset.Direction // of the line that it begins inside of, Auto for one that begins with it
+}
+
+// addBlock appends the items of b.
+func (f *Flow) addBlock(b article.Block) {
+	it := item{block: b, look: lookOf(b)}
+	if b.Len() <= longBlock || b.Grid != nil || b.Kind == article.Image {
+		f.items = append(f.items, it)
+		return
+	}
+	f.parted = true
+	line := b.Start // where the line of text begins that the part ends in
+	for from := b.Start; from < b.End; {
+		end, next := f.partEnd(from, b.End)
+		it.block = partOf(b, article.Range{Start: from, End: end})
+		it.more, it.runsOn = end < b.End, end < b.End && next == end
+		f.items = append(f.items, it)
+		it.later, it.look.label, it.goesOn = true, "", typeset.Auto
+		text := f.article.Text.Slice(it.block.Range)
+		if k := strings.LastIndexByte(text, '\n'); k >= 0 {
+			line = from + utf8.RuneCountInString(text[:k]) + 1
+		}
+		if from = next; it.runsOn {
+			it.goesOn = typeset.DirectionOf(f.article.Text.Slice(article.Range{Start: line, End: end}))
+		} else {
+			line = next
+		}
+		b.Task, b.Targets = "", nil
+	}
+}
+
+// partOf is b as if it had only r of its text.
+func partOf(b article.Block, r article.Range) article.Block {
+	spans := b.Spans
+	b.Range, b.Spans = r, nil
+	for _, s := range spans {
+		if s.Overlaps(r) {
+			s.Range = s.Clip(r)
+			b.Spans = append(b.Spans, s)
+		}
+	}
+	return b
+}
+
+// partEnd is where the part ends that begins at from, in a block that ends at last, and where the next one begins.
+func (f *Flow) partEnd(from, last int) (end, next int) {
+	if last-from <= longBlock {
+		return last, last
+	}
+	slice := func(start, end int) string { return f.article.Text.Slice(article.Range{Start: start, End: end}) }
+	to := from + partLength
+	text := slice(from+partLength/2, to)
+	if k := strings.LastIndexByte(text, '\n'); k >= 0 {
+		end = from + partLength/2 + utf8.RuneCountInString(text[:k])
+		return end, end + 1
+	}
+	const tail = 600
+	text = slice(to-tail, to)
+	if k := bestBreak([]rune(text), f.engine.Breaks(text)); k > 0 {
+		return to - tail + k, to - tail + k
+	}
+	if c := f.article.Text.Cluster(to); c.Start > from {
+		to = c.Start
+	}
+	return to, to
+}
+
+// bestBreak is the last of breaks that stands behind a sentence, or else the last; 0 without any.
+func bestBreak(text []rune, breaks []int) int {
+	for i := len(breaks) - 1; i >= 0; i-- {
+		k := breaks[i] - 1
+		for k > 0 && (text[k] == ' ' || unicode.In(text[k], unicode.Pe, unicode.Pf)) {
+			k--
+		}
+		if strings.ContainsRune(".!?…。！？।؟", text[k]) {
+			return breaks[i]
+		}
+	}
+	if n := len(breaks); n > 0 {
+		return breaks[n-1]
+	}
+	return 0
+}
+
+// itemOf is the item of offset o, -1 in an article without blocks. Between two items it is the first.
+func (f *Flow) itemOf(o int) int {
+	b := f.article.BlockAt(o)
+	if b < 0 {
+		return -1
+	}
+	if !f.parted {
+		return f.heads + b
+	}
+	n := sort.Search(len(f.items)-f.heads, func(i int) bool { return f.items[f.heads+i].block.Start > o })
+	return f.heads + max(0, n-1)
+}
