@@ -97,7 +97,7 @@ func bestBreak(text []rune, breaks []int) int {
 		for k > 0 && (text[k] == ' ' || unicode.In(text[k], unicode.Pe, unicode.Pf)) {
 			k--
 		}
-		if strings.ContainsRune(".!?…。！？।؟", text[k]) {
+		if ends(text[k]) {
 			return breaks[i]
 		}
 	}
@@ -119,3 +119,37 @@ func (f *Flow) itemOf(o int) int {
 	n := sort.Search(len(f.items)-f.heads, func(i int) bool { return f.items[f.heads+i].block.Start > o })
 	return f.heads + max(0, n-1)
 }
+
+// nearby is as much of r, the text of a block, as tells of words and sentences at o: all of it, unless it is very long.
+// Then it begins behind a sentence or a word if it can.
+func nearby(a *article.Article, r article.Range, o int) article.Range {
+	if r.Len() <= longBlock {
+		return r
+	}
+	o = max(r.Start, min(r.End, o))
+	near := article.Range{Start: max(r.Start, o-partLength), End: min(r.End, o+partLength)}
+	if near.Start == r.Start {
+		return near
+	}
+	text := []rune(a.Text.Slice(article.Range{Start: near.Start, End: near.Start + partLength/4}))
+	word := 0
+	for k := 2; k < len(text); k++ {
+		if text[k-1] != ' ' && text[k-1] != '\n' || text[k] == ' ' || text[k] == '\n' {
+			continue
+		}
+		if word == 0 {
+			word = k
+		}
+		if text[k-1] == '\n' || ends(text[k-2]) {
+			near.Start += k
+			return near
+		}
+	}
+	if near.Start += word; word == 0 {
+		near.Start = a.Text.Cluster(near.Start).Start
+	}
+	return near
+}
+
+// ends reports whether a sentence may end in r.
+func ends(r rune) bool { return strings.ContainsRune(".!?…。！？।؟", r) }

@@ -243,11 +243,58 @@ func TestParts_CostWhatIsSeen(t *testing.T) {
 	}
 }
 
+// Words and sentences of a very long block are found in what is near, as they are when all of it is looked at.
+func TestParts_WordsAndSentencesAreFoundNearby(t *testing.T) {
+	text := strings.Repeat("He said: “Well, well.” Mr. Smith did not answer! Then nobody spoke for a while? It was late. ", 800)
+	a := &article.Article{}
+	var b article.Builder
+	b.Add(article.Block{Kind: article.Paragraph}, text)
+	b.Build(a)
+	var words, sentences []article.Range
+	whole := a.Blocks[0].Range
+	eachWord(a, whole, func(w article.Range, isWord bool) bool {
+		if isWord {
+			words = append(words, w)
+		}
+		return true
+	})
+	eachSentence(a, whole, func(r article.Range) bool { sentences = append(sentences, r); return true })
+	for i := 1; i+1 < len(words); i += 97 {
+		o := words[i].Start + 1
+		if words[i].Len() == 1 {
+			continue
+		}
+		if got := WordAt(a, o); got != words[i] {
+			t.Errorf("the word at %d is %v, want %v", o, got, words[i])
+		}
+		if next, prev := NextWord(a, o), PrevWord(a, o); next != words[i].End || prev != words[i].Start {
+			t.Errorf("at %d the words' edges are %d and %d, want %v", o, prev, next, words[i])
+		}
+	}
+	for i := 1; i+1 < len(sentences); i += 31 {
+		r := sentences[i]
+		if got := SentenceAt(a, r.Start+3); got != r {
+			t.Errorf("the sentence at %d is %v, want %v", r.Start+3, got, r)
+		}
+		after, _ := sentenceAfter(a, r.Start+1)
+		before, _ := sentenceBefore(a, r.End-1)
+		if after != sentences[i+1] || before != sentences[i-1] {
+			t.Errorf("after %v is %v, before it %v", r, after, before)
+		}
+	}
+	for _, o := range []int{0, 5, whole.End - 3, whole.End} {
+		if r := nearby(a, whole, o); o < r.Start || o > r.End || r.Len() > longBlock {
+			t.Errorf("near %d is %v", o, r)
+		}
+	}
+}
+
 // A frame in which another part of a long block comes into view.
 func BenchmarkParts_Jump(b *testing.B) {
 	for name, text := range longTexts {
 		b.Run(fmt.Sprint(name, "/3MB"), func(b *testing.B) {
 			f, a := oneBlock(engine(b), article.Block{Kind: article.Paragraph}, strings.Repeat(text, 3_000_000/len(text)))
+			f.JumpTo(a.Text.Len()/2, 0) // the fonts of the system are read now
 			worst, n := time.Duration(0), 0
 			for b.Loop() {
 				from := time.Now()
