@@ -23,7 +23,7 @@ func (e *Engine) Measure(p Paragraph, s Settings) []Line {
 
 // Count is the number of lines that Layout returns. It costs least: of plain prose it keeps nothing.
 func (e *Engine) Count(p Paragraph, s Settings) int {
-	if s.Width >= math.MaxFloat64 { // there is room for any line
+	if s.Width >= math.MaxFloat64 && !s.TotalFit { // there is room for any line
 		n := 1
 		for rest, end := p.Text, (lineEnd{}); ; n++ {
 			if _, rest, end = cutLine(rest); end.size == 0 {

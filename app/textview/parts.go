@@ -10,13 +10,20 @@ import (
 	"dev.marginalia/typeset"
 )
 
-// A block that is longer than longBlock is set in parts of about partLength code points, each an item of its own, so
-// that no frame lays out more than some screens of text. A part ends where a line does: at a line end of the text, or
-// else after a sentence, or wherever a line may end.
+// A block that is longer than two parts is set in parts of about partLength code points, each an item of its own, so that
+// no frame lays out more than some screens of text. A part ends where a line does: at a line end of the text, or else
+// after a sentence, or wherever a line may end. Parts of code are longer: each is scrolled sideways by itself.
 const (
-	longBlock  = 2 * partLength
-	partLength = 12_000
+	partLength     = 5_000
+	codePartLength = 12_000
 )
+
+func partLengthOf(b *article.Block) int {
+	if b.Kind == article.Code {
+		return codePartLength
+	}
+	return partLength
+}
 
 // part says what an item is of its block.
 type part struct {
@@ -29,14 +36,15 @@ type part struct {
 // addBlock appends the items of b.
 func (f *Flow) addBlock(b article.Block) {
 	it := item{block: b, look: lookOf(b)}
-	if b.Len() <= longBlock || b.Grid != nil || b.Kind == article.Image {
+	length := partLengthOf(&b)
+	if b.Len() <= 2*length || b.Grid != nil || b.Kind == article.Image {
 		f.items = append(f.items, it)
 		return
 	}
 	f.parted = true
 	line := b.Start // where the line of text begins that the part ends in
 	for from := b.Start; from < b.End; {
-		end, next := f.partEnd(from, b.End)
+		end, next := f.partEnd(from, b.End, length)
 		it.block = partOf(b, article.Range{Start: from, End: end})
 		it.more, it.runsOn = end < b.End, end < b.End && next == end
 		f.items = append(f.items, it)
@@ -67,16 +75,17 @@ func partOf(b article.Block, r article.Range) article.Block {
 	return b
 }
 
-// partEnd is where the part ends that begins at from, in a block that ends at last, and where the next one begins.
-func (f *Flow) partEnd(from, last int) (end, next int) {
-	if last-from <= longBlock {
+// partEnd is where the part of about that length ends that begins at from, in a block that ends at last, and where the
+// next one begins.
+func (f *Flow) partEnd(from, last, length int) (end, next int) {
+	if last-from <= 2*length {
 		return last, last
 	}
 	slice := func(start, end int) string { return f.article.Text.Slice(article.Range{Start: start, End: end}) }
-	to := from + partLength
-	text := slice(from+partLength/2, to)
+	to := from + length
+	text := slice(from+length/2, to)
 	if k := strings.LastIndexByte(text, '\n'); k >= 0 {
-		end = from + partLength/2 + utf8.RuneCountInString(text[:k])
+		end = from + length/2 + utf8.RuneCountInString(text[:k])
 		return end, end + 1
 	}
 	const tail = 600
@@ -123,15 +132,15 @@ func (f *Flow) itemOf(o int) int {
 // nearby is as much of r, the text of a block, as tells of words and sentences at o: all of it, unless it is very long.
 // Then it begins behind a sentence or a word if it can.
 func nearby(a *article.Article, r article.Range, o int) article.Range {
-	if r.Len() <= longBlock {
+	if r.Len() <= 4*partLength {
 		return r
 	}
 	o = max(r.Start, min(r.End, o))
-	near := article.Range{Start: max(r.Start, o-partLength), End: min(r.End, o+partLength)}
+	near := article.Range{Start: max(r.Start, o-2*partLength), End: min(r.End, o+2*partLength)}
 	if near.Start == r.Start {
 		return near
 	}
-	text := []rune(a.Text.Slice(article.Range{Start: near.Start, End: near.Start + partLength/4}))
+	text := []rune(a.Text.Slice(article.Range{Start: near.Start, End: near.Start + partLength/2}))
 	word := 0
 	for k := 2; k < len(text); k++ {
 		if text[k-1] != ' ' && text[k-1] != '\n' || text[k] == ' ' || text[k] == '\n' {

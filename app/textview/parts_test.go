@@ -44,7 +44,7 @@ func TestParts_CoverTheBlockAndAreBounded(t *testing.T) {
 			t.Errorf("%s: set in %d parts", name, len(parts))
 		}
 		for i, it := range parts {
-			if it.later != (i > 0) || it.more != (i < len(parts)-1) || it.block.Start != at || it.block.Len() > longBlock || it.block.Empty() {
+			if it.later != (i > 0) || it.more != (i < len(parts)-1) || it.block.Start != at || it.block.Len() > 2*partLength || it.block.Empty() {
 				t.Fatalf("%s: part %d of %d is %+v %v, want one from %d on", name, i, len(parts), it.part, it.block.Range, at)
 			}
 			if at = it.block.End; it.more && !it.runsOn {
@@ -237,7 +237,7 @@ func TestParts_CostWhatIsSeen(t *testing.T) {
 		for k := range f.sets {
 			weight += f.items[k].block.Len()
 		}
-		if weight != f.weight || weight > keptText+longBlock {
+		if weight != f.weight || weight > keptText+2*partLength {
 			t.Fatalf("%d code points are kept set, %d counted", weight, f.weight)
 		}
 	}
@@ -283,7 +283,7 @@ func TestParts_WordsAndSentencesAreFoundNearby(t *testing.T) {
 		}
 	}
 	for _, o := range []int{0, 5, whole.End - 3, whole.End} {
-		if r := nearby(a, whole, o); o < r.Start || o > r.End || r.Len() > longBlock {
+		if r := nearby(a, whole, o); o < r.Start || o > r.End || r.Len() > 4*partLength {
 			t.Errorf("near %d is %v", o, r)
 		}
 	}
