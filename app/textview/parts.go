@@ -6,6 +6,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/clipperhouse/uax29/v2/graphemes"
+
 	"dev.marginalia/article"
 	"dev.marginalia/typeset"
 )
@@ -42,24 +44,28 @@ func (f *Flow) addBlock(b article.Block) {
 		return
 	}
 	f.parted = true
-	line := b.Start // where the line of text begins that the part ends in
 	for from := b.Start; from < b.End; {
 		end, next := f.partEnd(from, b.End, length)
 		it.block = partOf(b, article.Range{Start: from, End: end})
 		it.more, it.runsOn = end < b.End, end < b.End && next == end
 		f.items = append(f.items, it)
-		it.later, it.look.label, it.goesOn = true, "", typeset.Auto
-		text := f.article.Text.Slice(it.block.Range)
-		if k := strings.LastIndexByte(text, '\n'); k >= 0 {
-			line = from + utf8.RuneCountInString(text[:k]) + 1
-		}
-		if from = next; it.runsOn {
-			it.goesOn = typeset.DirectionOf(f.article.Text.Slice(article.Range{Start: line, End: end}))
-		} else {
-			line = next
-		}
-		b.Task, b.Targets = "", nil
+		it.goesOn = f.goesOnAfter(&it)
+		it.later, it.look.label = true, ""
+		from, b.Task, b.Targets = next, "", nil
 	}
+}
+
+// goesOnAfter is the direction of the line in which the part it ends, Auto when it ends with it.
+func (f *Flow) goesOnAfter(it *item) typeset.Direction {
+	if !it.runsOn {
+		return typeset.Auto
+	}
+	text := f.article.Text.Slice(it.block.Range)
+	k := strings.LastIndexByte(text, '\n')
+	if k < 0 && it.goesOn != typeset.Auto {
+		return it.goesOn
+	}
+	return typeset.DirectionOf(text[k+1:])
 }
 
 // partOf is b as if it had only r of its text.
@@ -88,15 +94,25 @@ func (f *Flow) partEnd(from, last, length int) (end, next int) {
 		end = from + length/2 + utf8.RuneCountInString(text[:k])
 		return end, end + 1
 	}
-	const tail = 600
+	const tail = 250 // where the best place to part is looked for
 	text = slice(to-tail, to)
 	if k := bestBreak([]rune(text), f.engine.Breaks(text)); k > 0 {
 		return to - tail + k, to - tail + k
 	}
-	if c := f.article.Text.Cluster(to); c.Start > from {
-		to = c.Start
+	end = from + lastCluster(slice(from, to))
+	return end, end
+}
+
+// lastCluster is where the last grapheme cluster of s begins that may not be whole, or the end of s when it is all one.
+func lastCluster(s string) int {
+	begin, at := 0, 0
+	for it := graphemes.FromString(s); it.Next(); {
+		begin, at = at, at+utf8.RuneCountInString(it.Value())
 	}
-	return to, to
+	if begin == 0 {
+		return at
+	}
+	return begin
 }
 
 // bestBreak is the last of breaks that stands behind a sentence, or else the last; 0 without any.
@@ -154,9 +170,10 @@ func nearby(a *article.Article, r article.Range, o int) article.Range {
 			return near
 		}
 	}
-	if near.Start += word; word == 0 {
-		near.Start = a.Text.Cluster(near.Start).Start
+	if word == 0 {
+		word = lastCluster(string(text[:64]))
 	}
+	near.Start += word
 	return near
 }
 
