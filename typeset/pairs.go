@@ -208,8 +208,9 @@ func seconds(sub tables.GSUBLookup, at int, g tables.GlyphID) func(tables.GlyphI
 		}
 	}
 	return func(g tables.GlyphID) bool {
+		of := class(g)
 		for _, rule := range rules {
-			if rule.InputSequence[0] == class(g) {
+			if rule.InputSequence[0] == of {
 				return true
 			}
 		}
