@@ -113,7 +113,7 @@ func cleanRuns(runs []Run, p *Paragraph) []Run {
 // Natural is the width of p on one line, forced breaks taken as the ends of lines: the widest one counts.
 func (e *Engine) Natural(p Paragraph) float64 {
 	w := 0.0
-	for _, l := range e.Layout(p, Settings{Width: math.MaxFloat64}) {
+	for _, l := range e.Measure(p, Settings{Width: math.MaxFloat64}) {
 		w = math.Max(w, l.Width)
 	}
 	return w
