@@ -1,6 +1,7 @@
 package article
 
 import (
+	"math/bits"
 	"strings"
 	"unicode/utf8"
 
@@ -57,10 +58,27 @@ func (t Text) ByteOffset(o int) int {
 	case t.marks == nil:
 		return o
 	}
-	at := int(t.marks[o/stride])
-	for k := o % stride; k > 0; k-- {
-		_, size := utf8.DecodeRuneInString(t.s[at:])
-		at += size
+	return skip(t.s, int(t.marks[o/stride]), o%stride)
+}
+
+// skip is the byte place n code points after the one at byte at of s, which is valid and has so many.
+func skip(s string, at, n int) int {
+	for ; at+8 <= len(s); at += 8 {
+		w := uint64(s[at]) | uint64(s[at+1])<<8 | uint64(s[at+2])<<16 | uint64(s[at+3])<<24 |
+			uint64(s[at+4])<<32 | uint64(s[at+5])<<40 | uint64(s[at+6])<<48 | uint64(s[at+7])<<56
+		begin := 8 - bits.OnesCount64(w>>7&^(w>>6)&0x0101010101010101) // code points: bytes that are not 10xxxxxx
+		if begin > n {
+			break
+		}
+		n -= begin
+	}
+	for ; at < len(s); at++ {
+		if utf8.RuneStart(s[at]) {
+			if n == 0 {
+				break
+			}
+			n--
+		}
 	}
 	return at
 }

@@ -46,7 +46,7 @@ const (
 )
 
 // Paragraph is text to be set. Runs are in order and cover Text; text that no run covers takes the first
-// run's style. "\n" in Text is a forced line break.
+// run's style. What ends lines by itself (LF, CR, VT, FF, NEL, U+2028, U+2029) is a forced line break.
 type Paragraph struct {
 	Text      string
 	Runs      []Run

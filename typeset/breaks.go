@@ -1,5 +1,7 @@
 package typeset
 
+import "strings"
+
 // findBreaks fills breaks: where a line may end by UAX #14, and at soft hyphens. Plain prose takes a short cut
 // that gives the same answers.
 func (c *composer) findBreaks() {
@@ -26,4 +28,20 @@ func (c *composer) allBreaks() {
 		l := it.Line()
 		c.breaks[l.Offset+len(l.Text)-1] = canBreak
 	}
+}
+
+// Breaks returns where a line of text may end inside it (UAX #14), in code points.
+func (e *Engine) Breaks(text string) []int {
+	c := e.paragraph.Get().(*composer)
+	defer e.paragraph.Put(c)
+	c.text = strings.ToValidUTF8(text, "\uFFFD")
+	c.decode()
+	c.findBreaks()
+	var out []int
+	for i, b := range c.breaks {
+		if b == canBreak {
+			out = append(out, i+1)
+		}
+	}
+	return out
 }

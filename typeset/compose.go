@@ -36,11 +36,13 @@ type composer struct {
 	levels   []uint8 // nil: all 0
 	breaks   []brk   // after each rune
 	clusters []Cluster
-	after    []brk  // after each cluster
-	places   []node // where lines may end
-	widths   []float64
-	trail    float64 // how much wider the next space is after the word before it
-	pen      float64 // where the first of clusters, so many as summed, end; only tabs ask
+	after    []brk    // after each cluster
+	places   []node   // where lines may end
+	prose    prose    // a walk over plain text
+	extents  []extent // its lines
+	own      []Run    // runs of a text of which no line is kept
+	trail    float64  // how much wider the next space is after the word before it
+	pen      float64  // where the first of clusters, so many as summed, end; only tabs ask
 	summed   int
 	em       float64 // units of the face whose pairs are used
 	hyphen   float64 // width of the hyphen in style hyphenOf

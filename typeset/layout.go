@@ -4,60 +4,99 @@ import (
 	"math"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/go-text/typesetting/language"
 )
 
 // Layout sets p. It returns at least one line, for any text and any settings.
-func (e *Engine) Layout(p Paragraph, s Settings) []Line { return e.layout(p, s, true) }
+func (e *Engine) Layout(p Paragraph, s Settings) []Line {
+	lines, _ := e.layout(p, s, wantClusters)
+	return lines
+}
 
 // Measure returns the lines that Layout does, without their clusters: where each begins and ends, its place, width and
-// height. That is all that the height of a text depends on, and costs a fraction of the time and memory.
-func (e *Engine) Measure(p Paragraph, s Settings) []Line { return e.layout(p, s, false) }
+// height. It costs a fraction of the time and memory.
+func (e *Engine) Measure(p Paragraph, s Settings) []Line {
+	lines, _ := e.layout(p, s, wantLines)
+	return lines
+}
 
-// layout sets p; without clusters only where its lines are is told.
-func (e *Engine) layout(p Paragraph, s Settings, clusters bool) []Line {
-	runs := cleanRuns(&p)
+// Count is the number of lines that Layout returns. It costs least: of plain prose it keeps nothing.
+func (e *Engine) Count(p Paragraph, s Settings) int {
+	if s.Width >= math.MaxFloat64 && !s.TotalFit { // there is room for any line
+		n := 1
+		for rest, end := p.Text, (lineEnd{}); ; n++ {
+			if _, rest, end = cutLine(rest); end.size == 0 {
+				return n
+			}
+		}
+	}
+	_, n := e.layout(p, s, wantCount)
+	return n
+}
+
+// want is what is asked of a layout.
+type want uint8
+
+const (
+	wantCount want = iota
+	wantLines
+	wantClusters
+)
+
+// layout sets p, as far as it is wanted, and tells how many lines that makes.
+func (e *Engine) layout(p Paragraph, s Settings, wanted want) (lines []Line, count int) {
 	if s.Width <= 0 || math.IsNaN(s.Width) {
 		s.Width = 1
 	}
 	c := e.paragraph.Get().(*composer)
 	defer e.paragraph.Put(c)
-	var lines []Line
+	var runs []Run
+	if wanted == wantClusters { // they point into them
+		runs = cleanRuns(nil, &p)
+	} else {
+		c.own = cleanRuns(c.own[:0], &p)
+		runs = c.own
+	}
+	auto := p.Direction == Auto
 	rest, base := p.Text, 0
 	for {
-		part, tail, more := strings.Cut(rest, "\n")
-		done := false
-		if !clusters {
-			lines, done = c.measured(lines, s, part, base, &p, runs)
+		part, tail, end := cutLine(rest)
+		if auto && end.soft && p.Direction == Auto {
+			p.Direction = DirectionOf(rest) // of this line and of those that go on with it
 		}
-		if !done {
-			c.compose(part, base, &p, runs)
+		n := 0
+		if wanted != wantClusters && c.measured(s, part, base, &p, runs) {
+			n = c.extents[len(c.extents)-1].end - base
+			count += len(c.extents)
+			if wanted == wantLines {
+				lines = c.addMeasured(lines, base, s, runs)
+			}
+		} else {
+			c.compose(strings.ToValidUTF8(part, "\uFFFD"), base, &p, runs)
+			n = len(c.runes)
+			before := len(lines)
+			lines = c.lines(lines, s, &p, wanted == wantClusters)
+			count += len(lines) - before
 		}
-		n := len(c.runes)
-		if !done {
-			lines = c.lines(lines, s, &p, clusters)
+		if end.size == 0 {
+			return lines, count
 		}
-		if !more {
-			return lines
+		if base += n + end.size; wanted != wantCount {
+			lines[len(lines)-1].End = base
 		}
-		base += n + 1
-		lines[len(lines)-1].End = base
 		rest = tail
 		s.Indent = 0
+		if auto && !end.soft {
+			p.Direction = Auto
+		}
 	}
 }
 
-// cleanRuns makes p.Text valid and returns runs that cover it, copied, so that lines do not point into the
-// caller's.
-func cleanRuns(p *Paragraph) []Run {
-	if !utf8.ValidString(p.Text) {
-		p.Text = strings.ToValidUTF8(p.Text, "\uFFFD")
-	}
-	runs := slices.Clone(p.Runs)
-	if len(runs) == 0 {
-		runs = []Run{{}}
+// cleanRuns appends runs that cover the text of p: copies, so that lines do not point into the caller's.
+func cleanRuns(runs []Run, p *Paragraph) []Run {
+	if runs = append(runs, p.Runs...); len(runs) == 0 {
+		runs = append(runs, Run{})
 	}
 	runs[len(runs)-1].End = math.MaxInt
 	for i := range runs {
@@ -74,7 +113,7 @@ func cleanRuns(p *Paragraph) []Run {
 // Natural is the width of p on one line, forced breaks taken as the ends of lines: the widest one counts.
 func (e *Engine) Natural(p Paragraph) float64 {
 	w := 0.0
-	for _, l := range e.Layout(p, Settings{Width: math.MaxFloat64}) {
+	for _, l := range e.Measure(p, Settings{Width: math.MaxFloat64}) {
 		w = math.Max(w, l.Width)
 	}
 	return w
@@ -82,13 +121,15 @@ func (e *Engine) Natural(p Paragraph) float64 {
 
 // Least is the width of the widest piece of p that no line may end in: the narrowest measure that breaks no word.
 func (e *Engine) Least(p Paragraph) float64 {
-	runs := cleanRuns(&p)
+	runs := cleanRuns(nil, &p)
 	c := e.paragraph.Get().(*composer)
 	defer e.paragraph.Put(c)
 	least, base := 0.0, 0
-	for part := range strings.SplitSeq(p.Text, "\n") {
-		c.compose(part, base, &p, runs)
-		base += len(c.runes) + 1
+	for rest, end := p.Text, (lineEnd{size: 1}); end.size > 0; {
+		var part string
+		part, rest, end = cutLine(rest)
+		c.compose(strings.ToValidUTF8(part, "\uFFFD"), base, &p, runs)
+		base += len(c.runes) + end.size
 		w := 0.0 // since the last place where a line may end, and what of it is blank at its end
 		blank := 0.0
 		for i := range c.clusters {

@@ -22,10 +22,16 @@ type pairs struct {
 	glyphs  [commonRunes]font.GID                 // of each letter alone
 	rows    [commonRunes]atomic.Pointer[pairsRow] // by the first letter
 	complex [1]Glyph
+
+	advances [commonRunes]atomic.Pointer[advancesRow] // what of rows is asked for most, packed
 }
 
 // pairsRow holds by the second letter how the first is set before it; the last is for nothing after it.
 type pairsRow [commonRunes + 1]atomic.Pointer[[1]Glyph]
+
+// advancesRow holds by the second letter the advance of the first before it, and 1 more; 0 is not known yet, less than 0
+// depends on more.
+type advancesRow [commonRunes + 1]atomic.Int32
 
 // alone stands for the second letter where there is none.
 const alone = commonRunes
@@ -202,8 +208,9 @@ func seconds(sub tables.GSUBLookup, at int, g tables.GlyphID) func(tables.GlyphI
 		}
 	}
 	return func(g tables.GlyphID) bool {
+		of := class(g)
 		for _, rule := range rules {
-			if rule.InputSequence[0] == class(g) {
+			if rule.InputSequence[0] == of {
 				return true
 			}
 		}
@@ -263,6 +270,30 @@ func (t *pairs) pair(a, b int) *[1]Glyph {
 		return nil
 	}
 	return g
+}
+
+// advance is the advance of the letter a before b in font units, less than 0 when that depends on more.
+func (t *pairs) advance(a, b int) int32 {
+	if row := t.advances[a].Load(); row != nil {
+		if v := row[b].Load(); v != 0 {
+			return v - 1
+		}
+	}
+	return t.findAdvance(a, b)
+}
+
+func (t *pairs) findAdvance(a, b int) int32 {
+	row := t.advances[a].Load()
+	if row == nil {
+		t.advances[a].CompareAndSwap(nil, new(advancesRow))
+		row = t.advances[a].Load()
+	}
+	v := int32(-2)
+	if g := t.pair(a, b); g != nil && g[0].XAdvance >= 0 {
+		v = g[0].XAdvance + 1
+	}
+	row[b].Store(v)
+	return v - 1
 }
 
 func (t *pairs) shape(a, b int) *[1]Glyph {

@@ -115,58 +115,74 @@ func plainPair(b, a plainClass) bool {
 	return true
 }
 
-// plainBreaks handles text of the classes above, which is nearly all European prose. It reports false when the text
-// holds anything else.
-func (c *composer) plainBreaks() bool {
-	rs := c.runes
-	before, last := plainEnds, plainEnds // the class two places back, and one
-	opens := false                       // what stands before the spaces, if any, is an opening quote to which a line stays
-	solid := plainEnds                   // the class before the spaces
-	for i, r := range rs {
-		a := plainClassOf(r)
-		if a == notPlain {
-			return false
-		}
-		switch {
-		case last == plainSP:
-			if a != plainSP && !opens && c.afterSpaces(i, a, solid) {
-				c.breaks[i-1] = canBreak
-			}
-		case plainPairs[last][a]:
-			// LB20a: a hyphen that begins a word stays with it.
-			if !((last == plainHY || last == plainHH) && a == plainAL && (before == plainSP || before == plainGL || before == plainEnds)) {
-				c.breaks[i-1] = canBreak
-			}
-		}
-		if a != plainSP {
-			opens = a == plainPi && (last == plainEnds || last == plainOP || last == plainPi || last == plainPf ||
-				last == plainQU || last == plainGL || last == plainSP) // LB15a
-			solid = a
-		}
-		before, last = last, a
-	}
-	return true
+// plainState is where a text of the classes above stands in UAX #14.
+type plainState struct {
+	before, last plainClass // the class two places back, and one
+	solid        plainClass // the class before the spaces, if any
+	opens        bool       // what stands before the spaces, if any, is an opening quote to which a line stays
 }
 
-// afterSpaces reports whether a line may end before the code point i of class a, which follows spaces that follow
-// one of class solid.
-func (c *composer) afterSpaces(i int, a, solid plainClass) bool {
-	next := plainEnds
-	if i+1 < len(c.runes) {
-		next = plainClassOf(c.runes[i+1])
+// plainStart is the state before a text.
+var plainStart = plainState{before: plainEnds, last: plainEnds, solid: plainEnds}
+
+// step takes a code point of class a and reports whether a line may end before it. Next is the class of the code point
+// after it; it matters only where wantsNext says so.
+func (m *plainState) step(a, next plainClass) bool {
+	may := false
+	switch {
+	case m.last == plainSP:
+		may = a != plainSP && !m.opens && m.afterSpaces(a, next)
+	case plainPairs[m.last][a]:
+		// LB20a: a hyphen that begins a word stays with it.
+		may = !((m.last == plainHY || m.last == plainHH) && a == plainAL && (m.before == plainSP || m.before == plainGL || m.before == plainEnds))
 	}
+	if a != plainSP {
+		m.opens = a == plainPi && (m.last == plainEnds || m.last == plainOP || m.last == plainPi || m.last == plainPf ||
+			m.last == plainQU || m.last == plainGL || m.last == plainSP) // LB15a
+		m.solid = a
+	}
+	m.before, m.last = m.last, a
+	return may
+}
+
+// wantsNext reports whether a line end before the class a depends on what is after a.
+func (m *plainState) wantsNext(a plainClass) bool {
+	return m.last == plainSP && (a == plainIS || a == plainPf)
+}
+
+// afterSpaces reports whether a line may end before the class a, which follows spaces.
+func (m *plainState) afterSpaces(a, next plainClass) bool {
 	switch a {
 	case plainCP, plainEX: // LB13
 		return false
 	case plainIS: // LB15c, LB15d
-		return next == plainNU && solid != plainOP
+		return next == plainNU && m.solid != plainOP
 	case plainPf: // LB15b
 		switch next {
 		case plainEnds, plainSP, plainGL, plainCP, plainEX, plainIS, plainPi, plainPf, plainQU:
 			return false
 		}
 	case plainB2: // LB17
-		return solid != plainB2 && solid != plainOP
+		return m.solid != plainB2 && m.solid != plainOP
 	}
-	return solid != plainOP // LB14
+	return m.solid != plainOP // LB14
+}
+
+// plainBreaks handles text of the classes above, which is nearly all European prose. It reports false when the text
+// holds anything else.
+func (c *composer) plainBreaks() bool {
+	m := plainStart
+	for i, r := range c.runes {
+		a, next := plainClassOf(r), plainEnds
+		if a == notPlain {
+			return false
+		}
+		if i+1 < len(c.runes) && m.wantsNext(a) {
+			next = plainClassOf(c.runes[i+1])
+		}
+		if m.step(a, next) {
+			c.breaks[i-1] = canBreak
+		}
+	}
+	return true
 }

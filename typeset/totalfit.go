@@ -91,7 +91,7 @@ func (c *composer) reach(nodes []node, active []int, i int, s Settings) []int {
 	last := i == len(nodes)-1
 	best, from := math.Inf(1), -1
 	keep := active[:0]
-	tightest, tightestRatio := -1, math.Inf(-1)
+	tightest, least := -1, math.Inf(1) // where the line begins that is too wide by the least
 	for _, a := range active {
 		o := &nodes[a]
 		room := s.Width
@@ -101,8 +101,8 @@ func (c *composer) reach(nodes []node, active []int, i int, s Settings) []int {
 		width := n.width - o.startWidth + n.hyphen
 		r := ratio(room-width, n.stretch-o.startSt, n.shrink-o.startSh)
 		if r < -1 {
-			if r >= tightestRatio {
-				tightest, tightestRatio = a, r
+			if over := width - (n.shrink - o.startSh) - room; over <= least {
+				tightest, least = a, over
 			}
 			if n.width-o.startWidth-(n.shrink-o.startSh) > room {
 				continue // no later line can begin there either

@@ -337,6 +337,7 @@ func FuzzLayout(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string, width float64, total bool) {
 		s := Settings{Width: width, TotalFit: total, Justify: total, Hyphenate: total}
 		check(t, text, e.Layout(para(text), s), s)
+		sameLines(t, e, para(text), s)
 	})
 }
 

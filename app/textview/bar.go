@@ -58,11 +58,10 @@ func newBar() bar {
 // offsetY is the height of the block that holds offset o below the top of the document, and of o inside it as far as
 // can be told without laying it out.
 func (f *Flow) offsetY(o int) float64 {
-	b := f.article.BlockAt(o)
-	if b < 0 {
+	i := f.itemOf(o)
+	if i < 0 {
 		return 0
 	}
-	i := len(f.items) - len(f.article.Blocks) + b
 	block := f.items[i].block
 	part := 0.0
 	if n := block.Len(); n > 0 {

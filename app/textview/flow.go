@@ -14,6 +14,7 @@ type item struct {
 	text  string         // header only; a block's text is cut from the article when it is set
 	head  bool
 	look  look
+	part
 }
 
 // Flow is an article set in a column: items of estimated height, laid out exactly where a reader looks.
@@ -28,8 +29,11 @@ type Flow struct {
 	rtl     bool   // the article is read from right to left
 	lang    string // its language, or what it is likely to be
 	items   []item
+	heads   int  // how many of them are the header's
+	parted  bool // some block is set in parts
 	heights heights
 	sets    map[int]*set // exact items that are kept
+	weight  int          // code points of these
 	exact   []bool
 	ahead   ahead
 	side    map[int]float64 // how far wide items are scrolled sideways
@@ -48,8 +52,12 @@ type Flow struct {
 	epoch int // counts how often the origin was put elsewhere: coordinates of two epochs do not compare
 }
 
-// kept is the number of set items that are remembered; more are forgotten, far ones first.
-const kept = 600
+// kept is the number of set items that are remembered, and keptText that of their code points; more are forgotten, far
+// ones first.
+const (
+	kept     = 600
+	keptText = 300_000
+)
 
 // NewFlow makes the flow of a. Nothing is laid out until Resize.
 func NewFlow(engine *typeset.Engine, a *article.Article, h Header) *Flow {
@@ -70,8 +78,9 @@ func NewFlow(engine *typeset.Engine, a *article.Article, h Header) *Flow {
 	if n := len(f.items); n > 0 {
 		f.items[n-1].look.after = 1.5
 	}
+	f.heads = len(f.items)
 	for i := range a.Blocks {
-		f.items = append(f.items, item{block: &a.Blocks[i], look: lookOf(a.Blocks[i])})
+		f.addBlock(&a.Blocks[i])
 	}
 	f.exact = make([]bool, len(f.items))
 	return f
@@ -95,6 +104,7 @@ func (f *Flow) Resize(em, measure, height float64) {
 	inHead := !first && len(f.items) > 0 && f.items[f.ref].head
 	f.em, f.measure = em, measure
 	clear(f.sets)
+	f.weight = 0
 	clear(f.exact)
 	clear(f.side)
 	f.heights.reset(len(f.items), f.estimate)
@@ -132,6 +142,9 @@ func (f *Flow) leading(l look) float64 { return math.Round(l.size * f.em * f.typ
 
 // before is the room above item i: the larger of its own and what the item above wants below it.
 func (f *Flow) before(i int) float64 {
+	if f.items[i].later {
+		return 0
+	}
 	if f.typography.Indent && f.goesOn(i) {
 		return 0
 	}
@@ -157,9 +170,17 @@ func (f *Flow) after(i int) float64 {
 
 // forget drops the sets of items that are far from the viewport; their heights stay known.
 func (f *Flow) forget() {
+	first, last := f.ref, f.ref
+	for n := 0; first > max(0, f.ref-kept/4) && n < keptText/4; first-- {
+		n += f.items[first-1].block.Len()
+	}
+	for n := 0; last < min(len(f.items)-1, f.ref+kept/2) && n < keptText/2; last++ {
+		n += f.items[last+1].block.Len()
+	}
 	for i := range f.sets {
-		if i < f.ref-kept/4 || i > f.ref+kept/2 {
+		if i < first || i > last {
 			delete(f.sets, i)
+			f.weight -= f.items[i].block.Len()
 		}
 	}
 }

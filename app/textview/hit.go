@@ -23,12 +23,9 @@ type lineBox struct {
 // locate returns the item and the line that hold offset o. At the end of a line that was wrapped the next line
 // is meant; between two blocks, the end of the first. It is -1, -1 in an article without blocks.
 func (f *Flow) locate(o int) (i, line int) {
-	heads := len(f.items) - len(f.article.Blocks)
-	b := f.article.BlockAt(o)
-	if b < 0 {
+	if i = f.itemOf(o); i < 0 {
 		return -1, -1
 	}
-	i = heads + b
 	return i, lineOf(f.at(i).lines, min(o, f.items[i].block.End)-f.items[i].block.Start)
 }
 

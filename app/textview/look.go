@@ -138,6 +138,9 @@ type Header struct {
 // runsOf turns b's spans into runs of the look's style; offsets are relative to the block.
 func (f *Flow) runsOf(b article.Block, l look) []typeset.Run {
 	base, em := f.style(l), f.em
+	if len(b.Spans) == 0 && !b.Empty() {
+		return []typeset.Run{{End: b.Len(), Style: base}}
+	}
 	pieces := b.Pieces()
 	runs := make([]typeset.Run, 0, len(pieces))
 	for _, p := range pieces {

@@ -103,7 +103,7 @@ func blockRange(a *article.Article, o int) article.Range {
 func WordAt(a *article.Article, o int) article.Range {
 	b := blockRange(a, o)
 	best := article.Range{Start: min(o, b.End), End: min(o, b.End)}
-	eachWord(a, b, func(w article.Range, isWord bool) bool {
+	eachWord(a, nearby(a, b, o), func(w article.Range, isWord bool) bool {
 		if w.Contains(o) && (isWord || best.Empty()) || w.End == o && isWord {
 			best = w
 		}
@@ -122,7 +122,7 @@ func NextWord(a *article.Article, o int) int {
 func firstWordEdge(a *article.Article, o int, edge func(article.Range) int) int {
 	for i := max(0, a.BlockAt(o)); i < len(a.Blocks); i++ {
 		found := -1
-		eachWord(a, a.Blocks[i].Range, func(w article.Range, isWord bool) bool {
+		eachWord(a, nearby(a, a.Blocks[i].Range, o), func(w article.Range, isWord bool) bool {
 			if isWord && edge(w) > o {
 				found = edge(w)
 			}
@@ -144,7 +144,7 @@ func PrevWord(a *article.Article, o int) int {
 func lastWordEdge(a *article.Article, o int, edge func(article.Range) int) int {
 	for i := a.BlockAt(o); i >= 0; i-- {
 		found := -1
-		eachWord(a, a.Blocks[i].Range, func(w article.Range, isWord bool) bool {
+		eachWord(a, nearby(a, a.Blocks[i].Range, o), func(w article.Range, isWord bool) bool {
 			if isWord && edge(w) < o {
 				found = edge(w)
 			}

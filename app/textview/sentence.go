@@ -66,7 +66,7 @@ func trimmed(a *article.Article, r article.Range) article.Range {
 
 // SentenceAt returns the sentence at o; in the white space between two, the one that ends there.
 func SentenceAt(a *article.Article, o int) article.Range {
-	b := blockRange(a, o)
+	b := nearby(a, blockRange(a, o), o)
 	best := article.Range{Start: b.Start, End: b.Start}
 	eachSentence(a, b, func(r article.Range) bool {
 		if r.Start <= o || best.Empty() {
@@ -82,7 +82,7 @@ func SentenceAt(a *article.Article, o int) article.Range {
 func sentenceAfter(a *article.Article, o int) (article.Range, bool) {
 	for i := max(0, a.BlockAt(o)); i < len(a.Blocks); i++ {
 		var found article.Range
-		eachSentence(a, a.Blocks[i].Range, func(r article.Range) bool {
+		eachSentence(a, nearby(a, a.Blocks[i].Range, o), func(r article.Range) bool {
 			if r.Start >= o {
 				found = r
 			}
@@ -98,7 +98,7 @@ func sentenceAfter(a *article.Article, o int) (article.Range, bool) {
 func sentenceBefore(a *article.Article, o int) (article.Range, bool) {
 	for i := a.BlockAt(o); i >= 0; i-- {
 		var found article.Range
-		eachSentence(a, a.Blocks[i].Range, func(r article.Range) bool {
+		eachSentence(a, nearby(a, a.Blocks[i].Range, o), func(r article.Range) bool {
 			if r.End <= o {
 				found = r
 			}

@@ -20,6 +20,7 @@ type set struct {
 	rules       []Box     // of a table
 	task        Box       // where the box of a task is; empty without one
 	wide        wide
+	runsOn      bool // the text goes on in the next item
 }
 
 // setLine is a line in its place. Its offsets count from the block's start.
@@ -41,10 +42,11 @@ func (f *Flow) at(i int) *set {
 	if s, ok := f.sets[i]; ok {
 		return s
 	}
-	if len(f.sets) >= kept {
+	if len(f.sets) >= kept || f.weight > keptText {
 		f.forget()
 	}
 	s := f.set(i)
+	f.weight += f.items[i].block.Len()
 	f.known(i, s)
 	f.sets[i] = s
 	return s
@@ -80,9 +82,13 @@ func (f *Flow) fill(i int, s *set) *set {
 func (f *Flow) setText(s *set, i int) {
 	it := &f.items[i]
 	l := it.look
-	pad := 0.0
-	if l.panel {
+	s.runsOn = it.runsOn
+	pad, foot := 0.0, 0.0
+	if l.panel && !it.later {
 		pad = 0.6 * f.em
+	}
+	if l.panel && !it.more {
+		foot = 0.6 * f.em
 	}
 	inset := l.inset * f.em
 	width := math.Max(f.em, f.measure-inset)
@@ -104,7 +110,9 @@ func (f *Flow) setText(s *set, i int) {
 	} else {
 		f.place(s, f.paragraph(it), x, s.top+pad, f.settings(i, width), f.leading(l), f.lineStyle(it))
 	}
-	s.bottom += pad
+	if s.bottom += foot; it.more {
+		s.bottom = math.Round(s.bottom) // the next part begins right there
+	}
 	if it.head && f.rtl {
 		for i := range s.lines {
 			if !s.lines[i].RTL {
@@ -122,11 +130,11 @@ func (f *Flow) lineStyle(it *item) setLine {
 
 // place sets p at x, y and appends its lines.
 func (f *Flow) place(s *set, p typeset.Paragraph, x, y float64, how typeset.Settings, leading float64, proto setLine) {
-	lines := f.engine.Layout
 	if s.unseen && len(p.Objects) == 0 { // what stands in a line may make it higher
-		lines = f.engine.Measure
+		s.bottom = y + leading*float64(f.engine.Count(p, how))
+		return
 	}
-	for _, l := range lines(p, how) {
+	for _, l := range f.engine.Layout(p, how) {
 		s.lines = append(s.lines, proto.with(l, x, y, how.Width, leading))
 		y = s.lines[len(s.lines)-1].end()
 	}
@@ -208,7 +216,14 @@ func ownDirection(text string) typeset.Direction {
 func (f *Flow) part(it *item, r article.Range) typeset.Paragraph {
 	b := it.block
 	p := typeset.Paragraph{Text: f.article.Text.Slice(r), Language: f.language(*b), Direction: f.direction(it)}
-	for _, run := range f.runsOf(*b, it.look) {
+	if p.Direction == typeset.Auto {
+		p.Direction = it.goesOn
+	}
+	runs := f.runsOf(*b, it.look)
+	if r == b.Range {
+		p.Runs, runs = runs, nil
+	}
+	for _, run := range runs {
 		piece := article.Range{Start: run.Start + b.Start, End: run.End + b.Start}
 		if !piece.Overlaps(r) {
 			continue

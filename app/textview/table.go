@@ -57,8 +57,12 @@ func (f *Flow) setTable(s *set, it *item) {
 func (f *Flow) setCell(s *set, it *item, cell article.Range, heading bool, align article.Align, x, y, width float64) float64 {
 	p := f.cellParagraph(it, cell, heading)
 	leading := f.leading(it.look)
+	how := typeset.Settings{Width: math.Max(1, width)}
+	if s.unseen && len(p.Objects) == 0 {
+		return y + leading*float64(f.engine.Count(p, how))
+	}
 	proto := f.lineStyle(it)
-	for _, l := range f.engine.Layout(p, typeset.Settings{Width: math.Max(1, width)}) {
+	for _, l := range f.engine.Layout(p, how) {
 		l.X = alignedAt(l, align, width)
 		l.Shift(cell.Start - it.block.Start)
 		s.lines = append(s.lines, proto.with(l, x, y, width, leading))

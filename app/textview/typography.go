@@ -78,7 +78,7 @@ func (f *Flow) goesOn(i int) bool {
 		return false
 	}
 	above, here := &f.items[i-1], &f.items[i]
-	return !above.head && !here.head && above.block.Kind == article.Paragraph && here.block.Kind == article.Paragraph &&
+	return !above.head && !here.head && !here.later && above.block.Kind == article.Paragraph && here.block.Kind == article.Paragraph &&
 		above.block.Indent == here.block.Indent && above.block.Quoted == here.block.Quoted
 }
 

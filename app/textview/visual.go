@@ -60,6 +60,9 @@ func (s *set) lastStop(k int) int {
 	if k+1 < len(s.lines) {
 		return s.lines[k+1].Start - 1
 	}
+	if s.runsOn {
+		return s.lines[k].End - 1
+	}
 	return s.lines[k].End
 }
 

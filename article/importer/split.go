@@ -11,7 +11,7 @@ import (
 )
 
 // maxBlock is the length in code points of the longest paragraph. Laying out a paragraph costs more than its length,
-// and the reading view lays out whole paragraphs.
+// and a handout lays out whole paragraphs.
 const maxBlock = 20_000
 
 // splitLong splits paragraphs longer than maxBlock into several: after a sentence, else at a space, else between
