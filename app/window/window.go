@@ -118,11 +118,11 @@ func (w *Window) wire() {
 // layout puts the panes side by side, over grounds that follow the theme.
 func (w *Window) layout() fyne.CanvasObject {
 	p := w.look.palette()
-	left, right := canvas.NewRectangle(p.Surface), canvas.NewRectangle(p.Surface)
-	w.ground = []*canvas.Rectangle{left, right}
+	left := canvas.NewRectangle(p.Surface)
+	w.ground = []*canvas.Rectangle{left, w.marks.ground}
 	overlay := container.NewWithoutLayout(w.bar.object, w.bubble.object)
 	reader := container.NewBorder(w.find.object, nil, nil, nil, container.NewStack(w.view, w.empty.object, overlay))
-	w.panes = container.New(&panes{w: w}, container.NewStack(left, w.library.object), reader, container.NewStack(right, w.marks.object))
+	w.panes = container.New(&panes{w: w}, container.NewStack(left, w.library.object), reader, w.marks.object)
 	return container.NewBorder(nil, w.banner.object, nil, nil, w.panes)
 }
 
