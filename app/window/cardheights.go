@@ -13,7 +13,9 @@ import (
 // very many are not known, most are guessed until they were measured away from the window's thread.
 type cardHeights struct {
 	known     map[string]cardHeight // by the annotation's id
-	shown     []float32             // what the list was told
+	shown     []float32             // what the list was told, of
+	cards     []annotation.Annotation
+	exact     float32 // the panel's width, when all of shown are known for it, else 0
 	measuring bool
 }
 
@@ -32,6 +34,20 @@ const (
 func (h *cardHeights) of(a annotation.Annotation, width float32) (float32, bool) {
 	k, ok := h.known[a.ID]
 	return k.height, ok && k.width == width && k.orphan == a.Orphan && k.modified.Equal(a.Modified)
+}
+
+// same is the place of a among the cards that were shown before, at k or the next one: where one mark was made, changed
+// or removed, the others are still in their order. It is -1 when a is not there or was another.
+func (h *cardHeights) same(a *annotation.Annotation, k int, width float32) int {
+	if h.exact != width {
+		return -1
+	}
+	for j := k; j < min(k+2, len(h.cards)); j++ {
+		if b := &h.cards[j]; b.ID == a.ID && b.Orphan == a.Orphan && b.Modified.Equal(a.Modified) {
+			return j
+		}
+	}
+	return -1
 }
 
 func (h *cardHeights) put(a annotation.Annotation, width, height float32) {
@@ -53,8 +69,14 @@ func (m *marksPanel) measure() {
 	}
 	heights := make([]float32, len(m.all))
 	var unknown []int
-	for i, a := range m.all {
-		h, ok := m.heights.of(a, m.width)
+	k := 0 // where in the cards that were shown before those go on that are the same
+	for i := range m.all {
+		a := &m.all[i]
+		if j := m.heights.same(a, k, m.width); j >= 0 {
+			heights[i], k = m.heights.shown[j], j+1
+			continue
+		}
+		h, ok := m.heights.of(*a, m.width)
 		if !ok {
 			unknown = append(unknown, i)
 		}
@@ -73,7 +95,10 @@ func (m *marksPanel) measure() {
 		heights[i] = m.cardHeightOf(m.paras(a), m.textWidth())
 		m.heights.put(a, m.width, heights[i])
 	}
-	m.heights.shown = heights
+	m.heights.shown, m.heights.cards, m.heights.exact = heights, m.all, m.width
+	if len(later) > 0 {
+		m.heights.exact = 0
+	}
 	m.list.setHeights(heights)
 	m.measureLater(later)
 }

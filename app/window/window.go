@@ -271,7 +271,7 @@ func (w *Window) refreshMarks() {
 	}
 	w.marks.show(w.session)
 	w.placeToolbar()
-	w.reloadLibrary()
+	w.library.counted(w.session.Article().ID, w.session.Set().Len())
 	w.updateMenus()
 }
 
