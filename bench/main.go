@@ -6,12 +6,14 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime/pprof"
 	"strings"
 	"time"
 
@@ -23,22 +25,47 @@ func main() {
 	mode := flag.String("inside", "", "for its own use: what to measure in this process")
 	library := flag.String("library", "", "for its own use")
 	id := flag.String("article", "", "for its own use")
+	profile := flag.String("cpuprofile", "", "with -inside: the file to write a profile of the processor's time to")
 	flag.Parse()
+	inside := func() error { return runMode(*mode, *library, *id) }
 	var err error
-	switch *mode {
-	case "frames":
-		err = runInside(*library, *id, false, os.Stdout)
-	case "marks":
-		err = runInside(*library, *id, true, os.Stdout)
-	case "layout":
-		err = runLayout(*library, *id, os.Stdout)
-	default:
+	switch {
+	case *mode == "":
 		err = run(*rounds, os.Stdout)
+	case *profile != "":
+		err = profiled(*profile, inside)
+	default:
+		err = inside()
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
+}
+
+// runMode measures one thing in this process and prints what it measured, to be decoded.
+func runMode(mode, library, id string) error {
+	switch mode {
+	case "frames", "marks":
+		return runInside(library, id, mode == "marks", os.Stdout)
+	case "layout":
+		return runLayout(library, id, os.Stdout)
+	}
+	return fmt.Errorf("no way to measure is called %q", mode)
+}
+
+// profiled does something and writes to a file what the processor's time went to.
+func profiled(file string, do func() error) error {
+	f, err := os.Create(file)
+	if err != nil {
+		return err
+	}
+	if err := pprof.StartCPUProfile(f); err != nil {
+		return errors.Join(err, f.Close())
+	}
+	err = do()
+	pprof.StopCPUProfile()
+	return errors.Join(err, f.Close())
 }
 
 // bench is one run of it.

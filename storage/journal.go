@@ -70,25 +70,6 @@ func row[T any](ctx context.Context, tx *sql.Tx, l *Library, s *annotation.Step,
 	return err
 }
 
-// history replays the steps of the journal, their ids only.
-func history(ctx context.Context, q querier) (*annotation.History, error) {
-	h := &annotation.History{}
-	last := ""
-	err := each(ctx, q, func(rows *sql.Rows) error {
-		var s annotation.Step
-		if err := rows.Scan(&s.ID, &s.Kind, &s.Target, &s.Article); err != nil {
-			return err
-		}
-		// A step's rows stand together: they are written in one transaction, or join the newest step.
-		if s.ID != last {
-			h.Apply(s)
-		}
-		last = s.ID
-		return nil
-	}, `SELECT step, kind, target, article FROM journal WHERE kind IN ('do', 'undo', 'redo') ORDER BY seq`)
-	return h, err
-}
-
 func labelOf(ctx context.Context, q querier, step string) (label string, err error) {
 	err = q.QueryRowContext(ctx, "SELECT label FROM journal WHERE step = ? ORDER BY seq LIMIT 1", step).Scan(&label)
 	return label, err

@@ -29,6 +29,7 @@ type Library struct {
 	writer   *sql.DB  // nil when read-only
 	reader   *sql.DB
 	readOnly bool
+	past     past
 }
 
 // Open opens the library at path, or makes it, with its folder, when there is no file. A library whose file or

@@ -49,15 +49,15 @@ func (l *Library) Redo(ctx context.Context, article string) (annotation.Step, er
 func (l *Library) replay(ctx context.Context, article string, kind annotation.StepKind) (annotation.Step, error) {
 	var out annotation.Step
 	err := l.write(ctx, string(kind), func(tx *sql.Tx) error {
-		h, err := history(ctx, tx)
+		undo, redo, err := l.replayable(ctx, tx, article)
 		if err != nil {
 			return err
 		}
-		target, ok := h.ToUndo(article)
+		target := undo
 		if kind == annotation.Redo {
-			target, ok = h.ToRedo(article)
+			target = redo
 		}
-		if !ok {
+		if target == "" {
 			return annotation.ErrNothing
 		}
 		s, err := readStep(ctx, tx, target)
@@ -77,17 +77,12 @@ func (l *Library) replay(ctx context.Context, article string, kind annotation.St
 // Labels returns what an undo and a redo in article would be about, as a person reads it; "" for nothing.
 func (l *Library) Labels(ctx context.Context, article string) (undo, redo string, err error) {
 	err = l.read(ctx, "read journal", func(tx *sql.Tx) error {
-		h, err := history(ctx, tx)
-		if err != nil {
-			return err
+		back, again, err := l.replayable(ctx, tx, article)
+		if err == nil && back != "" {
+			undo, err = labelOf(ctx, tx, back)
 		}
-		if id, ok := h.ToUndo(article); ok {
-			if undo, err = labelOf(ctx, tx, id); err != nil {
-				return err
-			}
-		}
-		if id, ok := h.ToRedo(article); ok {
-			redo, err = labelOf(ctx, tx, id)
+		if err == nil && again != "" {
+			redo, err = labelOf(ctx, tx, again)
 		}
 		return err
 	})

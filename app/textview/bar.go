@@ -62,18 +62,27 @@ func (f *Flow) offsetY(o int) float64 {
 	if i < 0 {
 		return 0
 	}
+	return f.heights.above(i) + f.into(i, o)
+}
+
+// into is how far o is below the top of item i, as far as can be told without laying it out.
+func (f *Flow) into(i, o int) float64 {
 	block := f.items[i].block
 	part := 0.0
 	if n := block.Len(); n > 0 {
 		part = math.Max(0, math.Min(1, float64(o-block.Start)/float64(n)))
 	}
-	return f.heights.above(i) + part*f.heights.of(i)
+	return part * f.heights.of(i)
 }
 
 // stripY is where offset o stands in the strip.
 func (v *View) stripY(o int) float32 {
-	h := float64(v.Size().Height)
-	return float32(v.flow.offsetY(o) / math.Max(1, v.flow.Total()) * (h - signHeight))
+	return v.stripOf(v.flow.offsetY(o))
+}
+
+// stripOf is where what is at y of the document stands in the strip.
+func (v *View) stripOf(y float64) float32 {
+	return float32(y / math.Max(1, v.flow.Total()) * (float64(v.Size().Height) - signHeight))
 }
 
 // placeStrip makes the signs when something they depend on has changed.
@@ -107,23 +116,23 @@ func (s *scene) placeStrip() {
 func (v *View) ticksOf(scale float64) []tick {
 	var out []tick
 	last := -1
-	add := func(o int, col color.NRGBA, hit bool) {
-		y := v.stripY(o)
+	walk := downward{f: v.flow}
+	add := func(o int, y float32, col color.NRGBA, hit bool) {
 		if px := int(math.Round(float64(y) * scale)); px != last {
 			last = px
 			out = append(out, tick{y: y + signHeight/2, offset: o, color: col, hit: hit})
 		}
 	}
 	for i, all := 0, v.marks.All(); i < len(all) && !all[i].Orphan; i++ {
-		add(all[i].Start, v.palette.Ink(all[i].Color).Dark, false)
+		add(all[i].Start, v.stripOf(walk.offsetY(all[i].Start)), v.palette.Ink(all[i].Color).Dark, false)
 	}
 	last = -1
 	for i := range v.hits {
-		add(v.hits[i].Start, v.palette.HitCurrent, true)
+		add(v.hits[i].Start, v.stripOf(walk.offsetY(v.hits[i].Start)), v.palette.HitCurrent, true)
 	}
 	if v.hit >= 0 && v.hit < len(v.hits) {
 		last = -1
-		add(v.hits[v.hit].Start, v.palette.Accent, true)
+		add(v.hits[v.hit].Start, v.stripY(v.hits[v.hit].Start), v.palette.Accent, true)
 	}
 	return out
 }

@@ -80,7 +80,7 @@ func (v *View) asDragged(m annotation.Annotation) annotation.Annotation {
 // marksInView are the marks to paint, the one that is dragged in its place.
 func (v *View) marksInView() []annotation.Annotation {
 	seen := v.flow.VisibleRange()
-	in := v.marks.In(seen)
+	in := v.withNew(v.marks.In(seen), seen)
 	if v.edges.held == noEdge {
 		return in
 	}

@@ -160,6 +160,14 @@ func blend(dst *image.RGBA, m *mask, x, y int, col color.NRGBA) {
 			al := uint32(cover) * a / 255
 			inv := 255 - al
 			px := out[i*4 : i*4+4 : i*4+4]
+			if al == 255 { // most of a letter covers its pixels
+				px[0], px[1], px[2], px[3] = col.R, col.G, col.B, 255
+				continue
+			}
+			if px[3] == 0 { // and most of the rest lies on nothing
+				px[0], px[1], px[2], px[3] = uint8(r*al/255), uint8(g*al/255), uint8(b*al/255), uint8(al)
+				continue
+			}
 			px[0] = uint8((r*al + uint32(px[0])*inv) / 255)
 			px[1] = uint8((g*al + uint32(px[1])*inv) / 255)
 			px[2] = uint8((b*al + uint32(px[2])*inv) / 255)

@@ -132,17 +132,21 @@ func (p *Prose) paint(w, h int) image.Image {
 	if p.width <= 0 || p.Size().Width <= 0 {
 		return img
 	}
-	scale := float64(w) / float64(p.Size().Width)
-	for i := range p.set {
-		l := &p.set[i]
+	paintProse(p.painter, img, p.set, float64(w)/float64(p.Size().Width))
+	return img
+}
+
+// paintProse paints lines from the corner of img on.
+func paintProse(painter *Painter, img *image.RGBA, set []proseLine, scale float64) {
+	for i := range set {
+		l := &set[i]
 		for _, t := range l.para.Runs {
 			if t.Back.A > 0 {
 				paintPills(img, l, t, scale)
 			}
 		}
-		p.painter.Line(img, &l.line, 0, math.Round(l.base*scale), scale, l.para.ink)
+		painter.Line(img, &l.line, 0, math.Round(l.base*scale), scale, l.para.ink)
 	}
-	return img
 }
 
 func (pa *Para) ink(c *typeset.Cluster) color.NRGBA {

@@ -20,6 +20,7 @@ type scene struct {
 	v       *View
 	epoch   int
 	tiles   map[int]*canvas.Raster
+	origin  float64 // the y in the flow at which tile 0 begins
 	scale   float64
 	under   rectPool
 	over    rectPool
@@ -234,12 +235,15 @@ func (s *scene) placeTiles() {
 	width, height := s.tileSize()
 	dx, dy := v.offGrid(s.scale)
 	left := math.Round((v.columnLeft()-bleed)*s.scale)/s.scale + dx
-	first := int(math.Floor(f.top / height))
-	last := int(math.Floor((f.top + f.height) / height))
+	first, last := s.tilesInView(height)
 	for k := range s.tiles {
 		if k < first-2 || k > last+2 {
 			delete(s.tiles, k)
 		}
+	}
+	if len(s.tiles) == 0 { // as few as can be are painted when they begin where the view does
+		s.origin = f.top
+		first, last = s.tilesInView(height)
 	}
 	for _, r := range s.under.used() {
 		s.objects = append(s.objects, r)
@@ -251,7 +255,7 @@ func (s *scene) placeTiles() {
 			s.tiles[k] = t
 		}
 		t.Resize(fyne.NewSize(float32(width), float32(height)))
-		t.Move(fyne.NewPos(float32(left), float32(float64(k)*height-f.top+dy)))
+		t.Move(fyne.NewPos(float32(left), float32(s.origin+float64(k)*height-f.top+dy)))
 		s.objects = append(s.objects, t)
 	}
 	for _, r := range s.over.used() {
@@ -262,10 +266,17 @@ func (s *scene) placeTiles() {
 	}
 }
 
+// tilesInView are the first and the last tile of that height that are seen.
+func (s *scene) tilesInView(height float64) (first, last int) {
+	f := s.v.flow
+	return int(math.Floor((f.top - s.origin) / height)), int(math.Ceil((f.top+f.height-s.origin)/height)) - 1
+}
+
 func (s *scene) tile(k int) *canvas.Raster {
 	v, f := s.v, s.v.flow
+	y := s.origin + float64(k)*tileUnits(s.scale)
 	return sharpRaster(func(w, h int) image.Image {
-		return f.paintTile(v.painter, v.palette, float64(k)*tileUnits(s.scale), w, h, s.scale)
+		return f.paintTile(v.painter, v.palette, y, w, h, s.scale)
 	})
 }
 

@@ -14,7 +14,7 @@ import (
 
 // tileHeight is the height of one painted strip of the column, in the window's units: large enough that a
 // screen needs few, small enough that scrolling paints a little at a time.
-const tileHeight = 256
+const tileHeight = 128
 
 // bleed is how far a tile reaches beyond the column at both sides, for list markers, bars and overhanging
 // glyphs.

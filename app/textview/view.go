@@ -52,7 +52,8 @@ type View struct {
 	header  Header
 	flow    *Flow
 	marks   annotation.Set
-	active  string // id of the chosen mark
+	fresh   *annotation.Annotation // a mark that is being made, and not among marks yet
+	active  string                 // id of the chosen mark
 	hits    []article.Range
 	hit     int // index of the current hit, -1 without one
 
@@ -129,7 +130,7 @@ func (v *View) SetFlow(f *Flow, at int) {
 func (v *View) forget() {
 	v.sel, v.hits, v.hit, v.active, v.press = Selection{}, nil, -1, "", press{}
 	v.hovered = Hover{}
-	v.marks = annotation.Set{}
+	v.marks, v.fresh = annotation.Set{}, nil
 	v.stopScrolling()
 	v.flow, v.hints, v.edges = nil, nil, edges{}
 	v.dropTiles()
@@ -176,7 +177,7 @@ func (v *View) Article() *article.Article { return v.article }
 
 // SetMarks shows these annotations.
 func (v *View) SetMarks(set annotation.Set) {
-	v.marks = set
+	v.marks, v.fresh = set, nil
 	v.update()
 }
 

@@ -69,7 +69,7 @@ func (w *Window) highlight(r article.Range, d app.Draft) {
 		return
 	}
 	w.banner.pass()
-	w.preview(s, r, d)
+	w.preview(r, d)
 	var m annotation.Annotation
 	w.work.do(func() (err error) {
 		m, err = s.Highlight(context.Background(), r, d)
@@ -91,13 +91,13 @@ func (w *Window) highlight(r article.Range, d app.Draft) {
 }
 
 // preview paints the mark that is going to be made.
-func (w *Window) preview(s *app.Session, r article.Range, d app.Draft) {
+func (w *Window) preview(r article.Range, d app.Draft) {
 	if w.app.ReadOnly() {
 		return
 	}
 	m := annotation.Annotation{ID: provisional, Anchor: annotation.Anchor{Start: r.Start, End: r.End}, Color: d.Color, Style: d.Style, Note: d.Note}
 	w.view.ClearSelection()
-	w.view.SetMarks(s.Set().With(annotation.Change{After: &m}))
+	w.view.ShowNew(m)
 }
 
 // edit changes a mark and then shows it. What could not be written is offered again, nothing typed is lost.

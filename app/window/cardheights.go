@@ -5,9 +5,6 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
-
 	"dev.marginalia/annotation"
 	"dev.marginalia/app/textview"
 )
@@ -16,7 +13,9 @@ import (
 // very many are not known, most are guessed until they were measured away from the window's thread.
 type cardHeights struct {
 	known     map[string]cardHeight // by the annotation's id
-	shown     []float32             // what the list was told
+	shown     []float32             // what the list was told, of
+	cards     []annotation.Annotation
+	exact     float32 // the panel's width, when all of shown are known for it, else 0
 	measuring bool
 }
 
@@ -30,12 +29,25 @@ type cardHeight struct {
 const (
 	measuredAtOnce = 200 // cards whose heights are not known: so many are measured before they are shown,
 	measuredFirst  = 30  // of more only those at the top and around the chosen one
-	toldSingly     = 8   // changed heights: a list that is told more is made anew, which costs it less
 )
 
 func (h *cardHeights) of(a annotation.Annotation, width float32) (float32, bool) {
 	k, ok := h.known[a.ID]
 	return k.height, ok && k.width == width && k.orphan == a.Orphan && k.modified.Equal(a.Modified)
+}
+
+// same is the place of a among the cards that were shown before, at k or the next one: where one mark was made, changed
+// or removed, the others are still in their order. It is -1 when a is not there or was another.
+func (h *cardHeights) same(a *annotation.Annotation, k int, width float32) int {
+	if h.exact != width {
+		return -1
+	}
+	for j := k; j < min(k+2, len(h.cards)); j++ {
+		if b := &h.cards[j]; b.ID == a.ID && b.Orphan == a.Orphan && b.Modified.Equal(a.Modified) {
+			return j
+		}
+	}
+	return -1
 }
 
 func (h *cardHeights) put(a annotation.Annotation, width, height float32) {
@@ -47,7 +59,7 @@ func (h *cardHeights) put(a annotation.Annotation, width, height float32) {
 
 // cardHeightOf is the height of a card with these paragraphs.
 func (m *marksPanel) cardHeightOf(paras []textview.Para, width float64) float32 {
-	return float32(textview.HeightOf(m.engine, paras, width)) + 2*cardPad + 2*cardGap
+	return float32(textview.HeightOf(m.engine, paras, width)) + 2*textview.CardPad + 2*textview.CardGap
 }
 
 // measure tells the list how high the cards are.
@@ -57,8 +69,14 @@ func (m *marksPanel) measure() {
 	}
 	heights := make([]float32, len(m.all))
 	var unknown []int
-	for i, a := range m.all {
-		h, ok := m.heights.of(a, m.width)
+	k := 0 // where in the cards that were shown before those go on that are the same
+	for i := range m.all {
+		a := &m.all[i]
+		if j := m.heights.same(a, k, m.width); j >= 0 {
+			heights[i], k = m.heights.shown[j], j+1
+			continue
+		}
+		h, ok := m.heights.of(*a, m.width)
 		if !ok {
 			unknown = append(unknown, i)
 		}
@@ -77,7 +95,11 @@ func (m *marksPanel) measure() {
 		heights[i] = m.cardHeightOf(m.paras(a), m.textWidth())
 		m.heights.put(a, m.width, heights[i])
 	}
-	m.tell(heights)
+	m.heights.shown, m.heights.cards, m.heights.exact = heights, m.all, m.width
+	if len(later) > 0 {
+		m.heights.exact = 0
+	}
+	m.list.setHeights(heights)
 	m.measureLater(later)
 }
 
@@ -86,7 +108,7 @@ func (m *marksPanel) guess(a annotation.Annotation) float32 {
 	perLine := max(8, m.textWidth()/7)
 	lines := min(4, 1+float64(utf8.RuneCountInString(a.Exact))/perLine)
 	lines += min(12, float64(utf8.RuneCountInString(a.Note))/perLine)
-	return float32(int(lines))*20 + 2*cardPad + 2*cardGap
+	return float32(int(lines))*20 + 2*textview.CardPad + 2*textview.CardGap
 }
 
 // measureLater measures cards away from the window's thread and then shows them with the heights they have.
@@ -115,51 +137,4 @@ func (m *marksPanel) measureLater(cards []annotation.Annotation) {
 		}
 		m.measure()
 	})
-}
-
-// tell gives the list these heights. A list paints itself anew for each height it is told, and what that costs grows
-// with its length: when many change it is replaced by one that was told them before it was ever painted.
-func (m *marksPanel) tell(heights []float32) {
-	changed := 0
-	for i, h := range heights {
-		if i >= len(m.heights.shown) || m.heights.shown[i] != h {
-			changed++
-		}
-	}
-	offset := m.list.GetScrollOffset()
-	if changed > toldSingly {
-		m.newList()
-	}
-	for i, h := range heights {
-		if changed > toldSingly || i >= len(m.heights.shown) || m.heights.shown[i] != h {
-			m.list.SetItemHeight(i, h)
-		}
-	}
-	m.heights.shown = heights
-	if changed > toldSingly {
-		m.stack.Objects[0] = m.list
-		m.list.Resize(m.stack.Size())
-		m.list.ScrollToOffset(offset)
-		m.stack.Refresh()
-		return
-	}
-	m.list.Refresh()
-}
-
-// newList makes the list of the cards.
-func (m *marksPanel) newList() {
-	m.list = widget.NewList(
-		func() int { return len(m.all) },
-		func() fyne.CanvasObject { return newCard(m) },
-		func(i widget.ListItemID, o fyne.CanvasObject) {
-			if i < len(m.all) {
-				o.(*card).set(m.all[i])
-			}
-		})
-	m.list.HideSeparators = true
-	m.list.OnSelected = func(i widget.ListItemID) {
-		if !m.moving && i < len(m.all) {
-			m.w.goTo(m.all[i])
-		}
-	}
 }

@@ -87,6 +87,16 @@ func (l *libraryPanel) progress(id string, p float64) {
 	}
 }
 
+// counted tells how many annotations an article has now. Nothing else of the list depends on them.
+func (l *libraryPanel) counted(id string, n int) {
+	for i := range l.all {
+		if l.all[i].ID == id && l.all[i].Annotations != n {
+			l.all[i].Annotations = n
+			l.list.RefreshItem(i)
+		}
+	}
+}
+
 func (l *libraryPanel) choose(s *app.Session) {
 	l.chosen = ""
 	if s != nil {

@@ -1,12 +1,12 @@
 package window
 
 import (
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"dev.marginalia/annotation"
@@ -21,7 +21,7 @@ type marksPanel struct {
 	engine  *typeset.Engine
 	object  fyne.CanvasObject
 	hint    *widget.Label
-	list    *widget.List
+	list    *cardList
 	stack   *fyne.Container // the list, and over it the hint
 	all     []annotation.Annotation
 	width   float32
@@ -29,14 +29,15 @@ type marksPanel struct {
 	heights cardHeights
 	sync    *widget.Check
 	count   *widget.Label
-	second  *fyne.Container // the row of sync and count
-	first   string          // id of the mark whose card was scrolled to last
-	held    bool            // the list stays where it is, though the text scrolls
+	ground  *canvas.Rectangle // of what is above the list
+	second  *fyne.Container   // the row of sync and count
+	first   string            // id of the mark whose card was scrolled to last
+	held    bool              // the list stays where it is, though the text scrolls
 }
 
 func newMarksPanel(w *Window, engine *typeset.Engine) *marksPanel {
 	m := &marksPanel{w: w, engine: engine}
-	m.newList()
+	m.list = newCardList(m)
 	m.hint = widget.NewLabel("Select some text, then press 1 to 8 to mark it, N to add a note, T to tag it.")
 	m.hint.Wrapping = fyne.TextWrapWord
 	m.hint.Importance = widget.LowImportance
@@ -55,7 +56,8 @@ func newMarksPanel(w *Window, engine *typeset.Engine) *marksPanel {
 	m.second = container.NewBorder(nil, nil, m.sync, m.count)
 	top := container.NewVBox(container.NewBorder(nil, nil, newHeading(w, "Annotations").object, buttons), m.second)
 	m.stack = container.NewStack(m.list, container.NewVBox(m.hint))
-	m.object = container.New(&widthWatcher{m.resized}, container.NewBorder(top, nil, nil, nil, m.stack))
+	m.ground = canvas.NewRectangle(w.look.palette().Surface)
+	m.object = container.New(&widthWatcher{m.resized}, container.New(headed{}, m.stack, container.NewStack(m.ground, top)))
 	return m
 }
 
@@ -105,13 +107,8 @@ func (m *marksPanel) follow() {
 		return
 	}
 	m.first = id
-	y := float32(0)
-	for i, a := range m.all {
-		if a.ID == id {
-			m.list.ScrollToOffset(y)
-			return
-		}
-		y += m.heights.shown[i] + m.list.Theme().Size(theme.SizeNamePadding)
+	if i := slices.IndexFunc(m.all, func(a annotation.Annotation) bool { return a.ID == id }); i >= 0 {
+		m.list.ScrollToOffset(m.list.top(i))
 	}
 }
 
@@ -166,55 +163,4 @@ func tagPara(tags []string, ink textview.Ink) textview.Para {
 		at += n
 	}
 	return para
-}
-
-const (
-	cardPad = 11
-	cardGap = 4
-)
-
-// card shows one annotation.
-type card struct {
-	widget.BaseWidget
-	m      *marksPanel
-	ground *canvas.Rectangle
-	edge   *canvas.Rectangle
-	prose  *textview.Prose
-}
-
-func newCard(m *marksPanel) *card {
-	c := &card{m: m, ground: canvas.NewRectangle(nil), edge: canvas.NewRectangle(nil), prose: textview.NewProse(m.engine, m.w.painter)}
-	c.ground.CornerRadius, c.edge.CornerRadius = 7, 2
-	c.ExtendBaseWidget(c)
-	return c
-}
-
-func (c *card) set(a annotation.Annotation) {
-	p := c.m.w.look.palette()
-	c.prose.Set(c.m.paras(a), c.m.textWidth())
-	c.ground.FillColor, c.ground.StrokeColor, c.ground.StrokeWidth = p.Raised, p.Faint, 1
-	c.edge.FillColor = p.Ink(a.Color).Fill
-	if p.IsDark() {
-		c.edge.FillColor = p.Ink(a.Color).Dark
-	}
-	if a.ID == c.m.w.view.Active() {
-		c.ground.StrokeColor, c.ground.StrokeWidth = p.Ink(a.Color).Dark, 1.6
-	}
-	c.place(c.Size())
-	c.ground.Refresh()
-	c.edge.Refresh()
-}
-
-func (c *card) place(size fyne.Size) {
-	c.ground.Move(fyne.NewPos(10, cardGap))
-	c.ground.Resize(fyne.NewSize(size.Width-18, size.Height-2*cardGap))
-	c.edge.Move(fyne.NewPos(10, cardGap+6))
-	c.edge.Resize(fyne.NewSize(4, size.Height-2*cardGap-12))
-	c.prose.Move(fyne.NewPos(22, cardGap+cardPad))
-	c.prose.Resize(fyne.NewSize(float32(c.m.textWidth()), c.prose.MinSize().Height))
-}
-
-// CreateRenderer is part of fyne.Widget.
-func (c *card) CreateRenderer() fyne.WidgetRenderer {
-	return &placedRenderer{place: c.place, min: fyne.NewSize(80, 40), objects: []fyne.CanvasObject{c.ground, c.edge, c.prose}}
 }

@@ -154,7 +154,8 @@ func (w *Window) wire() {
 func (w *Window) arrange() {
 	overlay := container.NewWithoutLayout(w.bar.object, w.bubble.object)
 	reader := container.NewBorder(w.find.object, nil, nil, nil, container.NewStack(w.view, w.empty.object, container.New(upperRight{}, w.letters), overlay))
-	w.panes = container.New(&panes{w: w}, container.NewStack(w.ground[0], w.library.object), reader, container.NewStack(w.ground[1], w.marks.object))
+	w.ground[1] = w.marks.ground
+	w.panes = container.New(&panes{w: w}, container.NewStack(w.ground[0], w.library.object), reader, w.marks.object)
 	w.root.Layout = layout.NewBorderLayout(nil, w.banner.object, nil, nil)
 	w.root.Objects = []fyne.CanvasObject{w.panes, w.banner.object}
 	w.frames = []*fyne.Container{w.root, reader}
@@ -265,7 +266,7 @@ func (w *Window) refreshMarks() {
 	}
 	w.marks.show(w.session)
 	w.placeToolbar()
-	w.reloadLibrary()
+	w.library.counted(w.session.Article().ID, w.session.Set().Len())
 	w.updateMenus()
 }
 
