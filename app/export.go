@@ -17,6 +17,7 @@ import (
 	"dev.marginalia/export"
 	"dev.marginalia/export/pdf"
 	"dev.marginalia/storage"
+	"dev.marginalia/typeset"
 )
 
 // Format is what an article can be exported as.
@@ -50,6 +51,22 @@ func ParseFormat(s string) (Format, error) {
 type ExportOptions struct {
 	Tags  []string // only annotations with one of these tags, or a tag below it; none: all
 	Paper pdf.Paper
+
+	Colors  []annotation.Color // only annotations of these colours; none: all
+	NoNotes bool               // the marks without their notes
+
+	// Of PDFs only; as in pdf.Options.
+	Safe, Legend, Index, Highlights, Cover bool
+	Summary                                string
+	Layout                                 pdf.Layout
+	Context                                int
+	Order                                  pdf.Order
+}
+
+// pdf are the options of a handout.
+func (o ExportOptions) pdf(e *typeset.Engine) pdf.Options {
+	return pdf.Options{Engine: e, Paper: o.Paper, Layout: o.Layout, Safe: o.Safe, Legend: o.Legend, Index: o.Index, Highlights: o.Highlights,
+		Cover: o.Cover, Summary: o.Summary, Context: o.Context, Order: o.Order}
 }
 
 // Report says what an export did.
@@ -91,7 +108,7 @@ func (a *App) ExportTo(ctx context.Context, ids []string, f Format, o ExportOpti
 	works := make([]export.Work, 0, len(ids))
 	r := Report{}
 	for _, id := range ids {
-		work, err := a.work(ctx, id, o.Tags)
+		work, err := a.work(ctx, id, o)
 		if err != nil {
 			return r, err
 		}
@@ -124,12 +141,12 @@ func (a *App) exportPDF(w io.Writer, works []export.Work, o ExportOptions, r *Re
 	if err != nil {
 		return err
 	}
-	rep, err := pdf.Write(w, works, pdf.Options{Paper: o.Paper, Engine: engine})
+	rep, err := pdf.Write(w, works, o.pdf(engine))
 	r.Pages, r.Missing, r.Unreadable = rep.Pages, rep.Missing, rep.Unreadable
 	return err
 }
 
-func (a *App) work(ctx context.Context, id string, tags []string) (export.Work, error) {
+func (a *App) work(ctx context.Context, id string, o ExportOptions) (export.Work, error) {
 	w := export.Work{TagColors: map[string]annotation.Color{}, Picture: func(hash string) ([]byte, error) {
 		_, data, err := a.Image(ctx, hash)
 		return data, err
@@ -142,11 +159,7 @@ func (a *App) work(ctx context.Context, id string, tags []string) (export.Work, 
 	if err != nil {
 		return w, err
 	}
-	for _, m := range all {
-		if wanted(m, tags) {
-			w.Annotations = append(w.Annotations, m)
-		}
-	}
+	w.Annotations, w.Chosen = o.choose(all)
 	known, err := a.lib.Tags(ctx)
 	if err != nil {
 		return w, err
@@ -164,18 +177,6 @@ func (a *App) work(ctx context.Context, id string, tags []string) (export.Work, 
 		w.Modified = time.Unix(s, 0).UTC()
 	}
 	return w, nil
-}
-
-func wanted(m annotation.Annotation, tags []string) bool {
-	if len(tags) == 0 {
-		return true
-	}
-	for _, t := range tags {
-		if m.HasTag(t) {
-			return true
-		}
-	}
-	return false
 }
 
 // FileName makes a name for a file out of a title: letters, digits and spaces that every system can keep.

@@ -18,4 +18,6 @@ type Work struct {
 	// Picture returns the bytes of the picture with that hash, nil where they are not kept; it may be nil when none
 	// are. Its errors end the export. It is called from one goroutine at a time, twice for large pictures.
 	Picture func(hash string) ([]byte, error)
+
+	Chosen string // a sentence that says which annotations these are, where not all are; "" where they are all
 }

@@ -12,6 +12,8 @@ import (
 func (e *env) exportCommand() *cobra.Command {
 	var format, out, paper string
 	var tags []string
+	var o app.ExportOptions
+	var more pdfFlags
 	c := &cobra.Command{
 		Use: "export ID...", Short: "Export articles with their annotations",
 		Long: "Export articles as a PDF handout, as Markdown or as Web Annotations (JSON-LD). The dates in the file are\nthose of the newest change, or of SOURCE_DATE_EPOCH: the same library makes the same bytes.",
@@ -21,8 +23,11 @@ func (e *env) exportCommand() *cobra.Command {
 			if err != nil {
 				return usage("say --format pdf, markdown or jsonld")
 			}
-			o := app.ExportOptions{Tags: tags}
+			o.Tags = tags
 			if o.Paper, err = pdf.ParsePaper(paper); err != nil {
+				return usage("%v", err)
+			}
+			if err := more.read(&o); err != nil {
 				return usage("%v", err)
 			}
 			if out == "" {
@@ -55,5 +60,6 @@ func (e *env) exportCommand() *cobra.Command {
 	c.Flags().StringVarP(&out, "output", "o", "", "the `file` to write; - is standard output")
 	c.Flags().StringVar(&paper, "paper", "a4", "PDF: a4 or letter")
 	c.Flags().StringArrayVar(&tags, "tag", nil, "only annotations with this `tag`, or one below it; may be repeated")
+	more.add(c, &o)
 	return c
 }

@@ -137,11 +137,17 @@ func (m *pageMark) appearance(height float64, state int) (dict, stream string) {
 			m.draw(&b, q, height)
 		}
 	}
+	if m.safe {
+		m.drawSafe(&b, height)
+	}
 	return "/Type/XObject/Subtype/Form/BBox" + boxOf(m.rect(height)) + resources, b.String()
 }
 
 // draw draws the line of an underline, a strikeout or a squiggle.
 func (m *pageMark) draw(b *strings.Builder, q quad, height float64) {
+	if m.safe && m.mark.Style != annotation.Squiggly {
+		return // the line of its colour is drawn in its place
+	}
 	switch m.mark.Style {
 	case annotation.Underline:
 		stroke(b, q.x0, q.x1, height-q.base-.14*q.em, .08*q.em)

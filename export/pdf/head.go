@@ -29,6 +29,10 @@ func (c *composer) head() []row {
 		l := look{style: typeset.Style{Family: "sans", Size: 8}, leading: 11, before: 7, color: grey}
 		out = append(out, c.plainRows(p, &l)...)
 	}
+	if c.doc.options.Legend {
+		out = append(out, c.legend(c.doc.column(), c)...)
+	}
+	out = append(out, c.chosen()...)
 	last := &out[len(out)-1]
 	last.after = 14
 	if high := c.cover(&out[0]); high > 0 {

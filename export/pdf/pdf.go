@@ -46,6 +46,17 @@ func (p Paper) size() (w, h float64) {
 type Options struct {
 	Paper  Paper           // A4 when empty
 	Engine *typeset.Engine // with the families "serif", "sans" and "mono"
+
+	Layout Layout // Margin when empty
+
+	Safe       bool   // every colour has its own kind of line, so that a copy in black and white keeps the meaning
+	Legend     bool   // the colours of the marks with what they stand for, below the title
+	Index      bool   // at the end the tags with the pages of their marks, and entries of the outline for them
+	Highlights bool   // at the end all marks in order, with their pages
+	Cover      bool   // the title with all that is known of the article, the reader, and a summary
+	Summary    string // of the reader, for the cover; Markdown, as in notes
+	Context    int    // digest: sentences around each marked passage, 0 to MaxContext
+	Order      Order  // digest: OrderText when empty
 }
 
 // Report says what was made.
@@ -58,6 +69,7 @@ type Report struct {
 
 // document is a handout in the making.
 type document struct {
+	options   Options
 	engine    *typeset.Engine
 	width     float64
 	height    float64
@@ -105,7 +117,7 @@ func Write(w io.Writer, works []export.Work, o Options) (Report, error) {
 }
 
 func newDocument(o Options) *document {
-	d := &document{engine: o.Engine, compress: newCompressor(), parts: map[string]int{}, missing: map[rune]bool{}, pictures: map[string]*pic{}}
+	d := &document{options: o, engine: o.Engine, compress: newCompressor(), parts: map[string]int{}, missing: map[rune]bool{}, pictures: map[string]*pic{}}
 	d.width, d.height = o.Paper.size()
 	d.left = float64(int((d.width - columnWidth - gutter - notesWidth) / 2))
 	d.left = max(d.left, 54) + 4

@@ -35,6 +35,7 @@ type pageMark struct {
 	part  int // 0 on the first page that has it, then 1, 2 ...
 	quads []quad
 	paint []box // of a highlight: where it is painted; what another mark paints is left out
+	safe  bool  // drawn so that its colour is told in black and white too
 }
 
 // mark adds the rectangles of a mark to the page.
@@ -60,6 +61,7 @@ func (p *page) finishMarks(d *document) {
 		m := &p.marks[i]
 		m.part = d.parts[m.mark.ID]
 		d.parts[m.mark.ID]++
+		m.safe = d.options.Safe
 	}
 	share(p.marks)
 }
