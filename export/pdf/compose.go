@@ -26,13 +26,14 @@ type composer struct {
 	next    int     // the first note that has no page yet
 
 	running  *running
-	first    int             // its first page
-	places   []spot          // of each block
-	referred map[string]spot // of the name of a footnote: the first reference to it
+	first    int               // its first page
+	places   []spot            // of each block
+	referred map[string]spot   // of the name of a footnote: the first reference to it
+	marked   map[string][]spot // of the id of a mark: where it is on each of its pages, in order
 }
 
 func (d *document) newComposer(w export.Work) *composer {
-	c := &composer{doc: d, work: w, rtl: w.Article.RightToLeft(), set: annotation.NewSet(w.Annotations), guessed: w.Article.GuessLanguage(), targets: map[string]int{}, referred: map[string]spot{}}
+	c := &composer{doc: d, work: w, rtl: w.Article.RightToLeft(), set: annotation.NewSet(w.Annotations), guessed: w.Article.GuessLanguage(), targets: map[string]int{}, referred: map[string]spot{}, marked: map[string][]spot{}}
 	c.places = make([]spot, len(w.Article.Blocks))
 	for i := range w.Article.Blocks {
 		c.places[i].page = -1

@@ -67,5 +67,6 @@ func (d *document) outline(f *gofpdf.Fpdf) {
 			f.Bookmark(utf16BE(clean(e.Title)), len(open), max(0, at.y-headroom))
 		}
 	}
+	d.outlineBack(f)
 	f.SetPage(len(d.pages))
 }

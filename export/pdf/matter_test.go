@@ -2,10 +2,19 @@ package pdf
 
 import (
 	"bytes"
+	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
+	"unicode/utf16"
+
+	"github.com/pdfcpu/pdfcpu/pkg/api"
+	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu"
+	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/model"
 
 	"dev.marginalia/annotation"
 	"dev.marginalia/article"
@@ -133,4 +142,172 @@ func prosaic(title string, n int) *article.Article {
 		s.p([]string{prose1, prose2, prose3}[i%3])
 	}
 	return s.work().Article
+}
+
+// pageOf is the number of the page, from 1, that a page's object has.
+func pageOf(object int) int { return (object-3)/2 + 1 }
+
+// markedPages are the pages of the annotations of a file by their tags, as the file itself says.
+func markedPages(tb testing.TB, data []byte) map[string]map[int]bool {
+	tb.Helper()
+	out := map[string]map[int]bool{}
+	re := regexp.MustCompile(`/P (\d+) 0 R.*/Zotero:Tags<FEFF([0-9A-F]*)>`)
+	for _, body := range objectsOf(tb, data) {
+		m := re.FindStringSubmatch(body)
+		if m == nil {
+			continue
+		}
+		object, err := strconv.Atoi(m[1])
+		if err != nil {
+			tb.Fatal(err)
+		}
+		raw, err := hex.DecodeString(m[2])
+		if err != nil {
+			tb.Fatal(err)
+		}
+		var units []uint16
+		for i := 0; i+1 < len(raw); i += 2 {
+			units = append(units, uint16(raw[i])<<8|uint16(raw[i+1]))
+		}
+		var tags []string
+		if err := json.Unmarshal([]byte(string(utf16.Decode(units))), &tags); err != nil {
+			tb.Fatal(err)
+		}
+		for _, t := range tags {
+			if out[t] == nil {
+				out[t] = map[int]bool{}
+			}
+			out[t][pageOf(object)] = true
+		}
+	}
+	return out
+}
+
+// paths are the entries of an index by the paths of their tags.
+func paths(n *tagNode, above string, out map[string]*tagNode) map[string]*tagNode {
+	for _, b := range n.below {
+		out[above+b.name] = b
+		paths(b, above+b.name+"/", out)
+	}
+	return out
+}
+
+func TestIndex_PagesAreThoseOfTheMarks(t *testing.T) {
+	o := Options{Index: true, Highlights: true, Engine: engine(t)}
+	works := []export.Work{marked(prosaic("One", 40), 60, 20, 14), marked(prosaic("Two", 30), 50, 10, 9)}
+	d := newDocument(o)
+	if err := d.composeAll(works); err != nil {
+		t.Fatal(err)
+	}
+	data := writeWith(t, o, works...)
+	text := pagesOf(t, data)
+	want := markedPages(t, data)
+	entries := paths(d.tags, "", map[string]*tagNode{})
+	back := squeezed(strings.Join(text[d.tagsAt.page:], " "))
+	for tag, pages := range want {
+		n := entries[tag]
+		if n == nil {
+			t.Errorf("%s is not in the index", tag)
+			continue
+		}
+		got := map[int]bool{}
+		line := n.name
+		for i, s := range n.pages() {
+			got[s.page+1] = true
+			line += map[bool]string{true: " ", false: ", "}[i == 0] + strconv.Itoa(s.page+1)
+		}
+		if fmt.Sprint(got) != fmt.Sprint(pages) {
+			t.Errorf("%s: index %v, marks %v", tag, got, pages)
+		}
+		if !strings.Contains(back, squeezed(line)) {
+			t.Errorf("%q is not on the pages of the index", line)
+		}
+	}
+	if len(want) < 10 {
+		t.Errorf("only %d tags", len(want))
+	}
+	checkRefs(t, d)
+}
+
+// checkRefs looks whether every number of a page that the index and the list show is a link that leads there.
+func checkRefs(t *testing.T, d *document) {
+	t.Helper()
+	refs := 0
+	for _, n := range paths(d.tags, "", map[string]*tagNode{}) {
+		refs += len(n.pages())
+	}
+	marks, links := 0, 0
+	for _, c := range d.works {
+		marks += c.set.Len()
+	}
+	for _, p := range d.pages[d.marksAt.page:] {
+		for i := range p.links {
+			to, ok := p.links[i].to(d)
+			if !ok || to.page >= d.marksAt.page {
+				t.Errorf("a link of page %d leads to %v, %v", p.number+1, to, ok)
+			}
+			links++
+		}
+	}
+	if links != refs+marks {
+		t.Errorf("%d links for %d pages of tags and %d marks", links, refs, marks)
+	}
+}
+
+func TestHighlights_AreListedWithTheirPages(t *testing.T) {
+	w := marked(prosaic("One", 40), 40, 12, 3)
+	data := writeWith(t, Options{Highlights: true}, w)
+	text := pagesOf(t, data)
+	first := slices.IndexFunc(text, func(s string) bool { return strings.Contains(s, " Highlights ") })
+	d := compose(t, w)
+	back := squeezed(strings.Join(text[first:], " "))
+	notes := 0
+	for i, m := range d.works[0].set.All() {
+		note := ""
+		if m.Note != "" {
+			notes++
+			note = fmt.Sprintf("note %d", notes)
+		}
+		want := fmt.Sprint(i+1, note, pageRange(d.works[0].marked[m.ID]), w.Article.Plain(m.Passage())[:12])
+		if !strings.Contains(back, squeezed(want)) {
+			t.Errorf("%q is not in the list", want)
+		}
+	}
+	if notes < 10 {
+		t.Errorf("%d notes", notes)
+	}
+}
+
+func TestIndex_TheOutlineLeadsToTheMarks(t *testing.T) {
+	s := &sample{}
+	s.a.Title = "T"
+	for i := range 30 {
+		s.p(fmt.Sprintf("Passage%02d. ", i) + prose1)
+	}
+	s.mark("Passage01", annotation.Red, annotation.Highlight, "", "law/sea")
+	s.mark("Passage29", annotation.Red, annotation.Highlight, "", "law/sea", "craft")
+	data := writeWith(t, Options{Index: true}, s.work())
+	conf := model.NewDefaultConfiguration()
+	api.DisableConfigDir()
+	marks, err := api.Bookmarks(bytes.NewReader(data), conf)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	var walk func(bs []pdfcpu.Bookmark, indent string)
+	walk = func(bs []pdfcpu.Bookmark, indent string) {
+		for _, b := range bs {
+			got = append(got, fmt.Sprintf("%s%s %d", indent, b.Title, b.PageFrom))
+			walk(b.Kids, indent+" ")
+		}
+	}
+	walk(marks, "")
+	last := 0
+	for n := range markedPages(t, data)["craft"] {
+		last = n
+	}
+	want := []string{"T 1", fmt.Sprintf("Tags %d", len(pagesOf(t, data))), fmt.Sprintf(" craft %d", last), fmt.Sprintf("  Passage29 %d", last), " law 1", "  sea 1", "   Passage01 1", fmt.Sprintf("   Passage29 %d", last)}
+	if fmt.Sprint(got) != fmt.Sprint(want) {
+		t.Errorf("outline\n%q, want\n%q", got, want)
+	}
 }

@@ -175,6 +175,7 @@ func (c *composer) orphans() []row {
 			rows[i].keepNext = i == 0 && len(rows) > 1
 		}
 		rows[len(rows)-1].after = 6
+		rows[0].draw = func(p *page, _, y float64) { c.placeMark(m.ID, spot{p.number, y}) }
 		out = append(out, rows...)
 	}
 	return out

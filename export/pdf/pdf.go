@@ -77,6 +77,10 @@ type document struct {
 	fonts     fonts
 	plainFace *typeset.Face // the face that replacement signs are taken from
 	works     []*composer
+	matter    *composer // of the pages that are not of one article; the article's where there is one
+	marksAt   spot      // where the list of marks begins
+	tagsAt    spot      // where the index of tags begins
+	tags      *tagNode  // of the index
 	pages     []*page
 	parts     map[string]int // of a mark's id: on how many pages it has been
 	scratch   []byte         // of the page that is made
@@ -99,11 +103,10 @@ func Write(w io.Writer, works []export.Work, o Options) (Report, error) {
 	d := newDocument(o)
 	r := Report{}
 	for i := range works {
-		d.compose(works[i])
 		r.Annotations += len(works[i].Annotations)
 	}
-	if d.err != nil {
-		return r, errorf("pictures", d.err)
+	if err := d.composeAll(works); err != nil {
+		return r, errorf("pictures", err)
 	}
 	if err := d.write(w, works); err != nil {
 		return r, err
@@ -118,11 +121,24 @@ func Write(w io.Writer, works []export.Work, o Options) (Report, error) {
 
 func newDocument(o Options) *document {
 	d := &document{options: o, engine: o.Engine, compress: newCompressor(), parts: map[string]int{}, missing: map[rune]bool{}, pictures: map[string]*pic{}}
+	d.marksAt.page, d.tagsAt.page = -1, -1
 	d.width, d.height = o.Paper.size()
 	d.left = float64(int((d.width - columnWidth - gutter - notesWidth) / 2))
 	d.left = max(d.left, 54) + 4
 	d.findPlainFace()
 	return d
+}
+
+// composeAll makes all pages.
+func (d *document) composeAll(works []export.Work) error {
+	if len(works) > 1 {
+		d.makeMatter(works)
+	}
+	for i := range works {
+		d.compose(works[i])
+	}
+	d.composeBack()
+	return d.err
 }
 
 // compose sets a work and makes its pages: title, text, passages that are lost, and last the notes that did not

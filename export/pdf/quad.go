@@ -62,6 +62,7 @@ func (p *page) finishMarks(d *document) {
 		m.part = d.parts[m.mark.ID]
 		d.parts[m.mark.ID]++
 		m.safe = d.options.Safe
+		p.c.placeMark(m.mark.ID, spot{p.number, m.quads[0].y0})
 	}
 	share(p.marks)
 }
