@@ -84,7 +84,7 @@ func (v *View) sentencesInView() []article.Range {
 	var out []article.Range
 	seen := v.flow.VisibleRange()
 	for i := max(0, v.article.BlockAt(seen.Start)); i < len(v.article.Blocks) && v.article.Blocks[i].Start <= seen.End; i++ {
-		eachSentence(v.article, nearby(v.article, v.article.Blocks[i].Range, seen.Start), func(r article.Range) bool {
+		v.article.EachSentence(nearby(v.article, v.article.Blocks[i].Range, seen.Start), func(r article.Range) bool {
 			if r.Overlaps(seen) && strings.ContainsFunc(v.article.Text.Slice(r), letterOrFigure) {
 				if _, _, ok := v.hintPlace(r); ok {
 					out = append(out, r)

@@ -258,7 +258,7 @@ func TestParts_WordsAndSentencesAreFoundNearby(t *testing.T) {
 		}
 		return true
 	})
-	eachSentence(a, whole, func(r article.Range) bool { sentences = append(sentences, r); return true })
+	a.EachSentence(whole, func(r article.Range) bool { sentences = append(sentences, r); return true })
 	for i := 1; i+1 < len(words); i += 97 {
 		o := words[i].Start + 1
 		if words[i].Len() == 1 {

@@ -131,7 +131,7 @@ func blockEdge(a *article.Article, o int, on bool) int {
 func (s Selection) Whole(a *article.Article) Selection {
 	r := s.Range()
 	if r.End > r.Start {
-		r = trimmed(a, r)
+		r = a.Trimmed(r)
 	}
 	blocks := article.Range{Start: blockRange(a, r.Start).Start, End: blockRange(a, max(r.Start, r.End-1)).End}
 	if blocks == s.Range() || blocks.Empty() {

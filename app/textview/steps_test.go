@@ -261,7 +261,7 @@ func TestSentences_AreWhatAReaderCallsSo(t *testing.T) {
 		_, a := prose(t, 300, text)
 		var got []string
 		for _, b := range a.Blocks {
-			eachSentence(a, b.Range, func(r article.Range) bool {
+			a.EachSentence(b.Range, func(r article.Range) bool {
 				got = append(got, a.Text.Slice(r))
 				return true
 			})

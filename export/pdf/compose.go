@@ -25,15 +25,18 @@ type composer struct {
 	inset   float64 // of a note's text from the left edge of the notes column
 	next    int     // the first note that has no page yet
 
-	running  *running
-	first    int               // its first page
-	places   []spot            // of each block
-	referred map[string]spot   // of the name of a footnote: the first reference to it
-	marked   map[string][]spot // of the id of a mark: where it is on each of its pages, in order
+	running   *running
+	first     int                     // its first page
+	places    []spot                  // of each block
+	referred  map[string]spot         // of the name of a footnote: the first reference to it
+	numbers   map[string]int          // of notes, by the ids of their marks, for a digest
+	entries   []article.Entry         // of the outline, for a digest
+	sentences map[int][]article.Range // of blocks that a digest quotes from
+	marked    map[string][]spot       // of the id of a mark: where it is on each of its pages, in order
 }
 
 func (d *document) newComposer(w export.Work) *composer {
-	c := &composer{doc: d, work: w, rtl: w.Article.RightToLeft(), set: annotation.NewSet(w.Annotations), guessed: w.Article.GuessLanguage(), targets: map[string]int{}, referred: map[string]spot{}, marked: map[string][]spot{}}
+	c := &composer{doc: d, work: w, rtl: w.Article.RightToLeft(), set: annotation.NewSet(w.Annotations), guessed: w.Article.GuessLanguage(), targets: map[string]int{}, referred: map[string]spot{}, marked: map[string][]spot{}, sentences: map[int][]article.Range{}}
 	c.places = make([]spot, len(w.Article.Blocks))
 	for i := range w.Article.Blocks {
 		c.places[i].page = -1

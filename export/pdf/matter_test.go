@@ -306,7 +306,7 @@ func TestIndex_TheOutlineLeadsToTheMarks(t *testing.T) {
 	for n := range markedPages(t, data)["craft"] {
 		last = n
 	}
-	want := []string{"T 1", fmt.Sprintf("Tags %d", len(pagesOf(t, data))), fmt.Sprintf(" craft %d", last), fmt.Sprintf("  Passage29 %d", last), " law 1", "  sea 1", "   Passage01 1", fmt.Sprintf("   Passage29 %d", last)}
+	want := []string{"T 1", fmt.Sprintf("Index of tags %d", len(pagesOf(t, data))), fmt.Sprintf(" craft %d", last), fmt.Sprintf("  Passage29 %d", last), " law 1", "  sea 1", "   Passage01 1", fmt.Sprintf("   Passage29 %d", last)}
 	if fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("outline\n%q, want\n%q", got, want)
 	}

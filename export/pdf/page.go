@@ -20,11 +20,14 @@ func (p *page) make(d *document) {
 		p.row(d, &p.rows[i])
 	}
 	p.emitNotes(d)
+	for _, draw := range p.side {
+		draw()
+	}
 	p.footer(d)
 	p.finishMarks(d)
 	d.scratch = p.ops.buf
 	d.compress.add(bytes.Clone(p.ops.buf), &p.body)
-	p.ops, p.rows, p.notes, p.markAt = nil, nil, nil, nil
+	p.ops, p.rows, p.notes, p.markAt, p.side = nil, nil, nil, nil, nil
 }
 
 func (p *page) row(d *document, r *placed) {

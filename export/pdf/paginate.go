@@ -11,7 +11,8 @@ type page struct {
 	fixed   int // rows that cannot move to the next page any more: their notes have places
 	repeats int // rows at the top that are repeated from the page before
 	notes   []placedNote
-	more    int // notes of this page that stand in the notes section
+	more    int      // notes of this page that stand in the notes section
+	side    []func() // draw what stands beside rows of a digest, after the rows
 
 	body   zstream // its operators, once it is made
 	marks  []pageMark

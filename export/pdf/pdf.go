@@ -149,7 +149,11 @@ func (d *document) compose(w export.Work) {
 	d.works = append(d.works, c)
 	f := &filler{d: d, c: c}
 	f.addAll(c.head())
-	c.eachBlock(f.addAll)
+	if d.options.Layout == Digest {
+		c.digest(f)
+	} else {
+		c.eachBlock(f.addAll)
+	}
 	f.addAll(c.orphans())
 	f.fix()
 	f.addAll(c.noteSection())

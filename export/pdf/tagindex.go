@@ -32,7 +32,7 @@ type pageRef struct {
 // indexTags sets the index of tags in two columns.
 func (d *document) indexTags(f *filler) {
 	d.tags = d.tagTree()
-	heading := f.c.matterHeading("Tags", &d.tagsAt)
+	heading := f.c.matterHeading("Index of tags", &d.tagsAt)
 	if len(d.tags.below) == 0 {
 		l := look{style: typeset.Style{Family: "serif", Size: 10, Italic: true}, leading: 14, color: grey}
 		f.addAll(append(heading, f.c.plainRows("No mark has a tag.", &l)...))

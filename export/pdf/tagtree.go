@@ -105,7 +105,7 @@ func (d *document) outlineBack(f *gofpdf.Fpdf) {
 	if d.tagsAt.page < 0 {
 		return
 	}
-	bookmark("Tags", 0, d.tagsAt)
+	bookmark("Index of tags", 0, d.tagsAt)
 	var add func(n *tagNode, level int)
 	add = func(n *tagNode, level int) {
 		for _, b := range n.below {
