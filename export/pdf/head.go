@@ -15,12 +15,10 @@ import (
 // them.
 func (c *composer) head() []row {
 	a := c.work.Article
-	title := look{style: typeset.Style{Family: "serif", Size: 23, Bold: true}, leading: 27, after: 3, color: ink}
-	if len([]rune(a.Title)) > 70 || a.TitleDerived {
-		title.style.Size, title.leading = 18, 22
-	}
-	out := c.plainRows(clean(a.Title), &title)
-	if by := clean(a.Origin()); by != "" {
+	out := c.title(a.Title, a.TitleDerived)
+	if c.doc.options.Cover && c.doc.matter == nil {
+		out = append(out, c.coverBlock(&c.work)...)
+	} else if by := clean(a.Origin()); by != "" {
 		l := look{style: typeset.Style{Family: "serif", Size: 11.5, Italic: true}, leading: 15, before: 3, color: grey}
 		out = append(out, c.plainRows(by, &l)...)
 	}
@@ -29,7 +27,7 @@ func (c *composer) head() []row {
 		l := look{style: typeset.Style{Family: "sans", Size: 8}, leading: 11, before: 7, color: grey}
 		out = append(out, c.plainRows(p, &l)...)
 	}
-	if c.doc.options.Legend {
+	if c.doc.options.Legend && c.doc.matter == nil {
 		out = append(out, c.legend(c.doc.column(), c)...)
 	}
 	out = append(out, c.chosen()...)
@@ -39,6 +37,15 @@ func (c *composer) head() []row {
 		last.height += math.Max(0, high-heightOf(out))
 	}
 	return out
+}
+
+// title makes the rows of a title, a long one in smaller type.
+func (c *composer) title(text string, derived bool) []row {
+	l := look{style: typeset.Style{Family: "serif", Size: 23, Bold: true}, leading: 27, after: 3, color: ink}
+	if len([]rune(text)) > 70 || derived {
+		l.style.Size, l.leading = 18, 22
+	}
+	return c.plainRows(clean(text), &l)
 }
 
 // heightOf is how much of a page rows take, without the room after the last.

@@ -49,6 +49,10 @@ func escapeURI(s string) string {
 // outline makes the bookmarks: of each work its title, and below it the table of contents that it has, or its
 // headings. Their levels are closed up: gofpdf wants no level left out.
 func (d *document) outline(f *gofpdf.Fpdf) {
+	if d.frontAt.page >= 0 {
+		f.SetPage(d.frontAt.page + 1)
+		f.Bookmark(utf16BE("Contents"), 0, max(0, d.frontAt.y-headroom))
+	}
 	for _, c := range d.works {
 		f.SetPage(c.first + 1)
 		f.Bookmark(utf16BE(clean(c.work.Article.Title)), 0, 0)

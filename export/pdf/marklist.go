@@ -6,7 +6,6 @@ import (
 	"strconv"
 
 	"dev.marginalia/annotation"
-	"dev.marginalia/article"
 	"dev.marginalia/typeset"
 )
 
@@ -107,11 +106,9 @@ func (c *composer) listQuote(m *annotation.Annotation) []row {
 	if c.rtl {
 		left = d.across() - listText - width
 	}
-	l := look{style: typeset.Style{Family: "serif", Size: 9.6}, leading: 12.8, color: ink, left: left, right: d.column() - left - width}
 	text := c.quote(m, 400)
-	if article.BeginsRightToLeft(text) {
-		l.left, l.right = l.right, l.left // which then is at the other side
-	}
+	l := look{style: typeset.Style{Family: "serif", Size: 9.6}, leading: 12.8, color: ink}
+	l.within(text, left, width, d.column())
 	rows := c.plainRows(text, &l)
 	if len(rows) > listLines {
 		cut := rows[listLines-1].parts[0].line.End

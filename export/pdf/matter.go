@@ -103,3 +103,12 @@ func (c *composer) matterHeading(title string, at *spot) []row {
 	rows[0].draw = func(p *page, _, y float64) { *at = spot{p.number, y} }
 	return rows
 }
+
+// within puts the measure of text from left on, whichever direction it has: a text from right to left is set by its
+// other inset.
+func (l *look) within(text string, left, width, column float64) {
+	l.left, l.right = left, column-left-width
+	if article.BeginsRightToLeft(text) {
+		l.left, l.right = l.right, l.left
+	}
+}

@@ -311,3 +311,87 @@ func TestIndex_TheOutlineLeadsToTheMarks(t *testing.T) {
 		t.Errorf("outline\n%q, want\n%q", got, want)
 	}
 }
+
+func TestCover_SaysWhatIsKnown(t *testing.T) {
+	w := marked(prosaic("On moving sands", 12), 9, 3, 2)
+	w.Annotations[0].Creator = "B Reader"
+	text := pagesOf(t, writeWith(t, Options{Cover: true, Summary: "What **moves** is not the sand.\n- Read twice."}, w))[0]
+	for _, want := range []string{"On moving sands", "Ida Vermeulen", "The Coast Review", "https://example.org/sands", "2 October 2026", "words, about", "9 marks, 3 notes", "A Reader, B Reader", "What moves is not the sand. • Read twice."} {
+		if !strings.Contains(squeezed(text), squeezed(want)) {
+			t.Errorf("%q is not in %q", want, text)
+		}
+	}
+	if bare := pagesOf(t, writeWith(t, Options{}, w))[0]; strings.Contains(bare, "Read by") {
+		t.Error("a cover that nobody asked for")
+	}
+}
+
+func TestContents_PagesAreThoseOfTheArticles(t *testing.T) {
+	var works []export.Work
+	for i := range 70 { // two pages of contents
+		works = append(works, marked(prosaic(fmt.Sprintf("Article%02d", i), 1+i*7%13), 3, 1, 2))
+	}
+	o := Options{Cover: true, Legend: true, Index: true}
+	data := writeWith(t, o, works...)
+	text := pagesOf(t, data)
+	front := 0
+	for !strings.Contains(text[front], "Article00 Ida") {
+		front++
+	}
+	if front < 2 {
+		t.Fatalf("the contents take %d pages", front)
+	}
+	contents := strings.Join(text[:front], " ")
+	var firsts []int
+	for i := range works {
+		title := fmt.Sprintf("Article%02d", i)
+		first := 1 + slices.IndexFunc(text, func(s string) bool { return strings.Contains(s, title+" Ida") })
+		if first == 0 {
+			t.Fatalf("%s begins nowhere", title)
+		}
+		firsts = append(firsts, first)
+		if !regexp.MustCompile(fmt.Sprintf(`%s %d\b`, title, first)).MatchString(contents) {
+			t.Errorf("%s begins on page %d, the contents say another: %q", title, first, contents)
+		}
+		for p := first; p < len(text) && p < first+1; p++ { // the running head is that of the page's article
+			if !strings.Contains(text[p-1], title) {
+				t.Errorf("page %d has the head of another article", p)
+			}
+		}
+	}
+	var leads []int
+	objects := objectsOf(t, data)
+	for n := range len(objects) + 1 {
+		if m := destRe.FindStringSubmatch(objects[n]); m != nil && strings.Contains(objects[n], "/Subtype/Link") && len(leads) < len(works) {
+			object, err := strconv.Atoi(m[1])
+			if err != nil {
+				t.Fatal(err)
+			}
+			leads = append(leads, pageOf(object))
+		}
+	}
+	if !slices.Equal(leads, firsts) {
+		t.Errorf("the contents lead to %v, want %v", leads, firsts)
+	}
+}
+
+func TestContents_NumbersChangeNoPages(t *testing.T) {
+	o := Options{Engine: engine(t), Cover: true, Highlights: true, Index: true, Legend: true}
+	d := newDocument(o)
+	if err := d.composeAll([]export.Work{marked(prosaic("One", 40), 60, 20, 14), kindsSample(), arabicSample()}); err != nil {
+		t.Fatal(err)
+	}
+	for i, p := range d.pages {
+		if p.number != i {
+			t.Errorf("page %d has number %d", i, p.number)
+		}
+		if p.ops != nil || len(p.rows) > 0 {
+			t.Errorf("page %d is not made", i)
+		}
+	}
+	for i, c := range d.works {
+		if d.pages[c.first].c != c || c.first > 0 && d.pages[c.first-1].c == c {
+			t.Errorf("work %d does not begin on page %d", i, c.first)
+		}
+	}
+}

@@ -33,6 +33,7 @@ type filler struct {
 	page *page
 	y    float64 // below the last row
 	room float64 // that the last row wants below it
+	hold bool    // pages are made when all others are: they tell the pages of what follows
 }
 
 // bottom is where the text of a page ends.
@@ -105,7 +106,11 @@ func (f *filler) finish() {
 	if f.page.fixed == 0 {
 		f.page.placeNotes(f.d, false)
 	}
-	f.page.make(f.d)
+	if f.hold {
+		f.d.held = append(f.d.held, f.page)
+	} else {
+		f.page.make(f.d)
+	}
 	f.page = nil
 }
 

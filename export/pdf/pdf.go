@@ -78,6 +78,8 @@ type document struct {
 	plainFace *typeset.Face // the face that replacement signs are taken from
 	works     []*composer
 	matter    *composer // of the pages that are not of one article; the article's where there is one
+	held      []*page   // that are made last
+	frontAt   spot      // where the table of contents begins
 	marksAt   spot      // where the list of marks begins
 	tagsAt    spot      // where the index of tags begins
 	tags      *tagNode  // of the index
@@ -121,7 +123,7 @@ func Write(w io.Writer, works []export.Work, o Options) (Report, error) {
 
 func newDocument(o Options) *document {
 	d := &document{options: o, engine: o.Engine, compress: newCompressor(), parts: map[string]int{}, missing: map[rune]bool{}, pictures: map[string]*pic{}}
-	d.marksAt.page, d.tagsAt.page = -1, -1
+	d.frontAt.page, d.marksAt.page, d.tagsAt.page = -1, -1, -1
 	d.width, d.height = o.Paper.size()
 	d.left = float64(int((d.width - columnWidth - gutter - notesWidth) / 2))
 	d.left = max(d.left, 54) + 4
@@ -133,11 +135,15 @@ func newDocument(o Options) *document {
 func (d *document) composeAll(works []export.Work) error {
 	if len(works) > 1 {
 		d.makeMatter(works)
+		d.composeFront(works)
 	}
 	for i := range works {
 		d.compose(works[i])
 	}
 	d.composeBack()
+	for _, p := range d.held {
+		p.make(d)
+	}
 	return d.err
 }
 
