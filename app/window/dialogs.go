@@ -110,26 +110,28 @@ func (w *Window) exportDialog() {
 	formats := map[string]app.Format{"PDF handout": app.PDF, "Markdown": app.Markdown, "Web Annotations (JSON-LD)": app.JSONLD}
 	paper := widget.NewSelect([]string{"A4", "Letter"}, nil)
 	paper.SetSelected("A4")
+	choices := newExportChoices(tagsOf(w.session.Set().All()))
 	kind := widget.NewSelect([]string{"PDF handout", "Markdown", "Web Annotations (JSON-LD)"}, func(s string) {
 		old := format
 		format = formats[s]
 		path.SetText(strings.TrimSuffix(path.Text, old.Ending()) + format.Ending())
-		if format == app.PDF {
-			paper.Enable()
-		} else {
-			paper.Disable()
-		}
+		setEnabled(format == app.PDF, paper)
+		choices.setFormat(format)
 	})
 	kind.SetSelected("PDF handout")
 	form := widget.NewForm(widget.NewFormItem("Format", kind), widget.NewFormItem("Paper", paper), widget.NewFormItem("File", path))
+	form.Items = append(form.Items, choices.items()...)
 	done := func() {
 		p, err := pdf.ParsePaper(paper.Selected)
 		if err != nil {
 			p = pdf.A4
 		}
-		w.export(a.ID, format, app.ExportOptions{Paper: p}, path.Text)
+		o := app.ExportOptions{Paper: p}
+		choices.read(&o)
+		w.export(a.ID, format, o, path.Text)
 	}
 	w.ask(question{"Export", a.Title, "An existing file is replaced.", "Export"}, container.NewPadded(form), path, done)
+	choices.summary.escape, choices.summary.submit = path.escape, path.submit
 	path.OnSubmitted = func(string) { path.submit() }
 	path.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd}) // the file's name is what matters of a long path
 }

@@ -107,31 +107,27 @@ func (n *tagNode) entry() (string, []pageRef) {
 	return text, refs
 }
 
-// indexRow puts two lines side by side, as far as there are so many.
+// indexRow puts two lines side by side, as far as there are so many. The second column is drawn when all rows of the
+// page are, so that it is read behind the first.
 func (c *composer) indexRow(lines []indexLine, i, beside int, width float64) *row {
-	r := &row{height: indexLeading, block: -1, first: true, last: true}
-	add := func(l indexLine, x float64) {
-		l.x += x
-		r.parts = append(r.parts, l.part)
-		draw := r.draw
-		r.draw = func(p *page, x, y float64) {
-			if draw != nil {
-				draw(p, x, y)
-			}
-			for _, ref := range l.refs {
-				for _, q := range quads(&l.part, x, y, ref.Start, ref.End) {
-					p.lead(q.box(), ref.to)
-				}
-			}
-		}
-	}
 	first, second := 0.0, width+indexGap
 	if c.rtl {
 		first, second = second, first
 	}
-	add(lines[i], first)
-	if beside < len(lines) {
-		add(lines[beside], second)
+	return &row{height: indexLeading, block: -1, first: true, last: true, draw: func(p *page, x, y float64) {
+		lines[i].draw(p, x+first, y)
+		if beside < len(lines) {
+			p.side = append(p.side, func() { lines[beside].draw(p, x+second, y) })
+		}
+	}}
+}
+
+// draw draws the line, with links at the numbers of its pages.
+func (l *indexLine) draw(p *page, x, y float64) {
+	p.ops.text(l.line, l.of, x+l.x, y+l.base, 0)
+	for _, ref := range l.refs {
+		for _, q := range quads(&l.part, x, y, ref.Start, ref.End) {
+			p.lead(q.box(), ref.to)
+		}
 	}
-	return r
 }

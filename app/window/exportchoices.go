@@ -1,0 +1,131 @@
+package window
+
+import (
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"dev.marginalia/annotation"
+	"dev.marginalia/app"
+	"dev.marginalia/export/pdf"
+)
+
+// exportChoices are the controls that say what of an article leaves, and what a handout holds besides the text.
+type exportChoices struct {
+	holds, around           *widget.Select
+	cover, legend, index    *widget.Check
+	highlights, safe, notes *widget.Check
+	tags                    *widget.Select
+	colors                  []*widget.Check // in the order of annotation.Colors
+	summary                 *keyEntry
+}
+
+// What a handout may hold, and how much stands around a passage in a digest.
+var (
+	holdings = []string{"The whole text", "Marked passages", "Marked passages by tag", "Marked passages by colour"}
+	arounds  = []string{"nothing around them", "1 sentence around", "2 sentences around", "3 sentences around"}
+)
+
+const allTags = "All tags"
+
+// newExportChoices makes the controls; tags are those that the article's marks have.
+func newExportChoices(tags []string) *exportChoices {
+	e := &exportChoices{
+		cover: widget.NewCheck("Cover", nil), legend: widget.NewCheck("Legend", nil), index: widget.NewCheck("Index of tags", nil),
+		highlights: widget.NewCheck("List of marks", nil), safe: widget.NewCheck("Black and white", nil), notes: widget.NewCheck("Notes", nil),
+		around: widget.NewSelect(arounds, nil), tags: widget.NewSelect(append([]string{allTags}, tags...), nil), summary: newKeyEntry(false),
+	}
+	e.notes.SetChecked(true)
+	e.around.SetSelectedIndex(1)
+	e.tags.SetSelected(allTags)
+	e.summary.SetPlaceHolder("Your summary, for the cover")
+	e.summary.Disable()
+	e.cover.OnChanged = func(on bool) { setEnabled(on, e.summary) }
+	e.holds = widget.NewSelect(holdings, func(string) { setEnabled(e.holds.SelectedIndex() > 0, e.around) })
+	e.holds.SetSelectedIndex(0)
+	for _, c := range annotation.Colors {
+		e.colors = append(e.colors, widget.NewCheck(string(c), nil))
+	}
+	return e
+}
+
+func setEnabled(on bool, ws ...fyne.Disableable) {
+	for _, w := range ws {
+		if on {
+			w.Enable()
+		} else {
+			w.Disable()
+		}
+	}
+}
+
+// items are the lines of the form.
+func (e *exportChoices) items() []*widget.FormItem {
+	colors := container.NewGridWithColumns(4)
+	for _, c := range e.colors {
+		colors.Add(c)
+	}
+	return []*widget.FormItem{
+		widget.NewFormItem("Holds", container.NewGridWithColumns(2, e.holds, e.around)),
+		widget.NewFormItem("With", container.NewGridWithColumns(3, e.notes, e.cover, e.legend, e.index, e.highlights, e.safe)),
+		widget.NewFormItem("Summary", e.summary),
+		widget.NewFormItem("Only", e.tags),
+		widget.NewFormItem("", colors),
+	}
+}
+
+// setFormat enables what that format has.
+func (e *exportChoices) setFormat(f app.Format) {
+	on := f == app.PDF
+	setEnabled(on, e.holds, e.cover, e.legend, e.index, e.highlights, e.safe)
+	setEnabled(on && e.holds.SelectedIndex() > 0, e.around)
+	setEnabled(on && e.cover.Checked, e.summary)
+}
+
+// read puts what was chosen into o.
+func (e *exportChoices) read(o *app.ExportOptions) {
+	o.Cover, o.Legend, o.Index, o.Highlights, o.Safe = e.cover.Checked, e.legend.Checked, e.index.Checked, e.highlights.Checked, e.safe.Checked
+	o.NoNotes = !e.notes.Checked
+	if o.Cover {
+		o.Summary = strings.TrimSpace(e.summary.Text)
+	}
+	if i := e.holds.SelectedIndex(); i > 0 {
+		o.Layout, o.Order, o.Context = pdf.Digest, pdf.Orders[i-1], max(0, e.around.SelectedIndex())
+	}
+	if e.tags.Selected != allTags {
+		o.Tags = []string{e.tags.Selected}
+	}
+	for i, c := range e.colors {
+		if c.Checked {
+			o.Colors = append(o.Colors, annotation.Colors[i])
+		}
+	}
+}
+
+// tagsOf are the tags of marks, each once, with those that they lie below.
+func tagsOf(marks []annotation.Annotation) []string {
+	names := map[string]string{}
+	for _, m := range marks {
+		for _, t := range m.Tags {
+			for {
+				if k := annotation.FoldTag(t); names[k] == "" {
+					names[k] = t
+				}
+				i := strings.LastIndexByte(t, '/')
+				if i < 0 {
+					break
+				}
+				t = t[:i]
+			}
+		}
+	}
+	out := make([]string, 0, len(names))
+	for _, t := range names {
+		out = append(out, t)
+	}
+	slices.SortFunc(out, func(a, b string) int { return strings.Compare(annotation.FoldTag(a), annotation.FoldTag(b)) })
+	return out
+}
