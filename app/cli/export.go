@@ -13,7 +13,7 @@ func (e *env) exportCommand() *cobra.Command {
 	var format, out, paper string
 	var tags []string
 	var o app.ExportOptions
-	var more pdfFlags
+	var more contentFlags
 	c := &cobra.Command{
 		Use: "export ID...", Short: "Export articles with their annotations",
 		Long: "Export articles as a PDF handout, as Markdown or as Web Annotations (JSON-LD). The dates in the file are\nthose of the newest change, or of SOURCE_DATE_EPOCH: the same library makes the same bytes.",

@@ -10,14 +10,14 @@ import (
 	"dev.marginalia/export/pdf"
 )
 
-// pdfFlags are the flags of export that choose what a handout holds.
-type pdfFlags struct {
+// contentFlags are the flags of export that choose what of an article leaves, and what a handout holds.
+type contentFlags struct {
 	layout, order string
 	colors        []string
 }
 
 // add adds the flags to c. Those that need no reading go into o at once, the others by read.
-func (f *pdfFlags) add(c *cobra.Command, o *app.ExportOptions) {
+func (f *contentFlags) add(c *cobra.Command, o *app.ExportOptions) {
 	fl := c.Flags()
 	fl.StringArrayVar(&f.colors, "color", nil, "only annotations of this `colour`; may be repeated")
 	fl.BoolVar(&o.NoNotes, "no-notes", false, "the marks without their notes")
@@ -33,7 +33,7 @@ func (f *pdfFlags) add(c *cobra.Command, o *app.ExportOptions) {
 }
 
 // read puts what the flags say into o.
-func (f *pdfFlags) read(o *app.ExportOptions) (err error) {
+func (f *contentFlags) read(o *app.ExportOptions) (err error) {
 	for _, s := range f.colors {
 		c, err := annotation.ParseColor(s)
 		if err != nil {
