@@ -246,7 +246,7 @@ func (c *composer) backlink(b *article.Block) func(*document) (spot, bool) {
 }
 
 func (c *composer) barsOf(b *article.Block, l *look) bars {
-	k := c.geo.scale
+	k := l.inset
 	out := bars{count: l.quotes, x: l.quotesAt + (quoteInset-12)*k, step: quoteInset * k, ink: rules}
 	if c.work.Article.BeginsAtRight(b, c.rtl) {
 		out.x, out.step = c.geo.column-out.x-barWidth, -out.step

@@ -155,6 +155,10 @@ func (c *composer) keySection() []row {
 			}
 		}
 		rows[0].draw = c.hangingNumber(i+1, inset-7, rows[0].parts[0].base, darkOf(b.color))
+		rows[0].keepNext = len(rows) > 1
+		if n := len(rows); n > 2 {
+			rows[n-2].keepNext = true
+		}
 		for _, n := range b.notes {
 			rows[len(rows)-1].keepNext = true
 			rows = append(rows, c.rowsOfNote(annotation.Annotation{Note: n}, inset, 1)...)

@@ -40,6 +40,7 @@ func (c *composer) head() []row {
 		out[i].span = true
 	}
 	if c.rtl {
+		atRight(out, c.headWidth())
 		c.headInset = c.geo.textWidth() - c.headWidth()
 	}
 	return out

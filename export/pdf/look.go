@@ -24,6 +24,7 @@ type look struct {
 	rule          bool    // a short line instead of text
 	ruled         bool    // a short line above
 	column        float64 // width of the column that it stands in
+	inset         float64 // of insets, to their usual widths
 }
 
 // Insets of nested blocks, and how deep they are told apart: the column must stay wide enough to be read.
@@ -43,8 +44,20 @@ func (c *composer) look(l look) look {
 	for _, v := range []*float64{&l.style.Size, &l.leading, &l.before, &l.after, &l.left, &l.right, &l.indent, &l.quotesAt} {
 		*v *= k
 	}
+	l.inset = k
+	if in := l.left + l.right; in > mostInset*l.column {
+		f := mostInset * l.column / in
+		l.left, l.right, l.quotesAt, l.inset = l.left*f, l.right*f, l.quotesAt*f, k*f
+	}
 	return l
 }
+
+// mostInset is the part of a column that insets may take: text that is nested deeply must still be wide enough to be
+// read.
+const mostInset = 0.62
+
+// pad is the room between the edge of a panel and its text.
+func (l *look) pad() float64 { return panelPad * l.inset }
 
 // lookOf designs block b, which follows before; nil at the start. It is in the usual size.
 func lookOf(b, before *article.Block) look {

@@ -239,8 +239,10 @@ func (c *composer) section(title string) []row {
 // atRight moves lines that are read from the left to the right edge of a column.
 func atRight(rows []row, column float64) {
 	for i := range rows {
-		if p := &rows[i].parts[0]; !p.line.RTL {
-			p.x = column - p.line.X - p.line.Width
+		for k := range rows[i].parts {
+			if p := &rows[i].parts[k]; !p.line.RTL {
+				p.x = column - p.line.X - p.line.Width
+			}
 		}
 	}
 }
@@ -250,7 +252,7 @@ func (c *composer) noteSection() []row {
 	var out []row
 	for i := range c.notes {
 		n := &c.notes[i]
-		if !n.inNotes && c.geo.layout != Study {
+		if !n.inNotes && (c.geo.layout != Study || n.number == 0) {
 			continue
 		}
 		if out == nil {

@@ -197,7 +197,10 @@ func counts(c *composer) string {
 		}
 	}
 	var out []string
-	if marks > 0 {
+	switch {
+	case len(c.key) > 0:
+		out = append(out, plural(len(c.key), "blank"))
+	case marks > 0:
 		out = append(out, plural(marks, "mark"), plural(notes, "note"))
 	}
 	if !c.work.Modified.IsZero() {

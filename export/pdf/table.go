@@ -45,7 +45,7 @@ func (c *composer) table(b *article.Block, l *look) []row {
 	plain := *l
 	plain.panel = true
 	plain.style, plain.leading = typeset.Style{Family: "mono", Size: 7}, 10
-	plain.left, plain.right = plain.left+panelPad, plain.right+panelPad
+	plain.left, plain.right = plain.left+l.pad(), plain.right+l.pad()
 	return c.code(b, &plain)
 }
 
