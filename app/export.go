@@ -52,20 +52,25 @@ type ExportOptions struct {
 	Tags  []string // only annotations with one of these tags, or a tag below it; none: all
 	Paper pdf.Paper
 
+	Layout  pdf.Layout // PDF only, as the rest
+	Font    string     // of the text: a family of BuiltInFonts or SystemFonts, by its name; "": the usual serif
+	Size    float64    // of the text, in points; 0: the usual
+	Columns int        // 2: two text columns; else one
+
 	Colors  []annotation.Color // only annotations of these colours; none: all
 	NoNotes bool               // the marks without their notes
 
 	// Of PDFs only; as in pdf.Options.
 	Safe, Legend, Index, Highlights, Cover bool
 	Summary                                string
-	Layout                                 pdf.Layout
 	Context                                int
 	Order                                  pdf.Order
 }
 
 // pdf are the options of a handout.
-func (o ExportOptions) pdf(e *typeset.Engine) pdf.Options {
-	return pdf.Options{Engine: e, Paper: o.Paper, Layout: o.Layout, Safe: o.Safe, Legend: o.Legend, Index: o.Index, Highlights: o.Highlights,
+func (o ExportOptions) pdf(e *typeset.Engine, family string) pdf.Options {
+	return pdf.Options{Engine: e, Paper: o.Paper, Layout: o.Layout, Family: family, Size: o.Size, Columns: o.Columns,
+		Safe: o.Safe, Legend: o.Legend, Index: o.Index, Highlights: o.Highlights,
 		Cover: o.Cover, Summary: o.Summary, Context: o.Context, Order: o.Order}
 }
 
@@ -141,7 +146,11 @@ func (a *App) exportPDF(w io.Writer, works []export.Work, o ExportOptions, r *Re
 	if err != nil {
 		return err
 	}
-	rep, err := pdf.Write(w, works, o.pdf(engine))
+	family, err := a.fontFamily(o.Font)
+	if err != nil {
+		return err
+	}
+	rep, err := pdf.Write(w, works, o.pdf(engine, family))
 	r.Pages, r.Missing, r.Unreadable = rep.Pages, rep.Missing, rep.Unreadable
 	return err
 }

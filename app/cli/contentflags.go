@@ -12,8 +12,8 @@ import (
 
 // contentFlags are the flags of export that choose what of an article leaves, and what a handout holds.
 type contentFlags struct {
-	layout, order string
-	colors        []string
+	order  string
+	colors []string
 }
 
 // add adds the flags to c. Those that need no reading go into o at once, the others by read.
@@ -21,7 +21,6 @@ func (f *contentFlags) add(c *cobra.Command, o *app.ExportOptions) {
 	fl := c.Flags()
 	fl.StringArrayVar(&f.colors, "color", nil, "only annotations of this `colour`; may be repeated")
 	fl.BoolVar(&o.NoNotes, "no-notes", false, "the marks without their notes")
-	fl.StringVar(&f.layout, "layout", "margin", "PDF: margin or digest")
 	fl.IntVar(&o.Context, "context", 1, "PDF digest: `sentences` around each passage, 0 to 3")
 	fl.StringVar(&f.order, "order", "text", "PDF digest: text, tag or color")
 	fl.BoolVar(&o.Safe, "bw", false, "PDF: a line of its own kind for each colour, for printing in black and white")
@@ -40,9 +39,6 @@ func (f *contentFlags) read(o *app.ExportOptions) (err error) {
 			return err
 		}
 		o.Colors = append(o.Colors, c)
-	}
-	if o.Layout, err = pdf.ParseLayout(f.layout); err != nil {
-		return err
 	}
 	if o.Order, err = pdf.ParseOrder(f.order); err != nil {
 		return err

@@ -32,7 +32,7 @@ func (d *document) composeFront(works []export.Work) {
 		for i := range works {
 			counted[i] = &composer{work: works[i]}
 		}
-		rows := c.legend(d.across(), counted...)
+		rows := c.legend(c.geo.column, counted...)
 		if len(rows) > 0 {
 			rows[0].before = 24
 		}
@@ -52,20 +52,20 @@ func (c *composer) contentsRows(w *export.Work, i int) []row {
 	if title == "" {
 		title = "Untitled"
 	}
-	l := look{style: typeset.Style{Family: "serif", Size: 11.4}, leading: 15, color: ink}
-	l.within(title, 0, d.across()-contentsPage, d.column())
+	l := c.look(look{style: typeset.Style{Family: "serif", Size: 11.4}, leading: 15, color: ink})
+	l.within(title, 0, l.column-contentsPage)
 	rows := c.flush(c.plainRows(title, &l))
 	k := len(rows) - 1
 	last := rows[k].parts[0]
 	rows[0].before = 9
 	if under := underTitle(w); under != "" {
-		s := look{style: typeset.Style{Family: "sans", Size: 8}, leading: 11.4, color: grey}
-		s.within(under, 0, d.across()-contentsPage, d.column())
+		s := c.look(look{style: typeset.Style{Family: "sans", Size: 8}, leading: 11.4, color: grey})
+		s.within(under, 0, l.column-contentsPage)
 		rows = append(rows, c.flush(c.plainRows(under, &s))...)
 	}
 	high := heightOf(rows)
 	rows[0].draw = func(p *page, x, y float64) {
-		p.lead(box{x, y, x + d.across(), min(y+high, d.bottom())}, spot{d.works[i].first, 0})
+		p.lead(box{x, y, x + c.geo.column, min(y+high, c.geo.bottom)}, spot{d.works[i].first, 0})
 	}
 	lead := rows[k].draw
 	rows[k].parts = nil
@@ -88,7 +88,7 @@ func (c *composer) flush(rows []row) []row {
 		t := &rows[i].parts[0]
 		t.x = -t.line.X
 		if c.rtl {
-			t.x = c.doc.across() - t.line.X - t.line.Width
+			t.x = c.geo.column - t.line.X - t.line.Width
 		}
 	}
 	return rows
@@ -97,7 +97,7 @@ func (c *composer) flush(rows []row) []row {
 // dots writes the number of a page at the far side, and dots from the line t to it. They stand below one another.
 func (c *composer) dots(p *page, t *part, number int, x, base float64) {
 	const step, air = 4.4, 7
-	width := c.doc.across()
+	width := c.geo.column
 	l, of := c.smallLine(fmt.Sprint(number), 9.4, false, ink)
 	at, from, to := width-l.Width, t.x+t.line.X+t.line.Width+air, width-24.0
 	if c.rtl {

@@ -35,14 +35,14 @@ func (c *composer) byline(works []*export.Work) []row {
 	if len(works) > 1 || by == "" {
 		return nil
 	}
-	l := look{style: typeset.Style{Family: "serif", Size: 13, Italic: true}, leading: 17, before: 4, color: grey}
+	l := c.headLook(look{style: typeset.Style{Family: "serif", Size: 13, Italic: true}, leading: 17, before: 4, color: grey})
 	return c.plainRows(by, &l)
 }
 
 // coverRule is a line across the column.
 func (c *composer) coverRule(before float64) row {
 	return row{before: before, height: .5, block: -1, first: true, last: true, keepNext: true, draw: func(p *page, x, y float64) {
-		p.ops.line(.5, rules, x, y, x+c.doc.column(), y)
+		p.ops.line(.5, rules, x, y, x+c.headWidth(), y)
 	}}
 }
 
@@ -110,25 +110,28 @@ func readers(works []*export.Work) []string {
 
 // factRows are the lines of a fact, with its name beside the first.
 func (c *composer) factRows(f fact) []row {
-	l := look{style: typeset.Style{Family: "sans", Size: 8.8}, leading: 12.4, before: 3, color: noteInk}
-	width, left, at := c.doc.column()-factRoom, float64(factRoom), 0.0
-	name, of := c.smallLine(f.name, 8.8, false, grey)
-	if c.rtl {
-		left, at = 0, c.doc.column()-name.Width
-	}
-	l.within(f.value, left, width, c.doc.column())
+	l := c.headLook(look{style: typeset.Style{Family: "sans", Size: 8.8}, leading: 12.4, before: 3, color: noteInk})
+	name, of := c.smallLine(f.name, l.style.Size, false, grey)
 	if linkable(f.href) {
 		l.color = linkInk
 	}
+	l.within(f.value, factRoom, l.column-factRoom)
 	rows := c.plainRows(f.value, &l)
 	for i := range rows {
 		r := &rows[i]
 		t := r.parts[0]
-		r.keepNext = true
+		at := -name.X
+		t.x = factRoom - t.line.X // where the lines of the article begin, whatever the direction of this one
+		if c.rtl {
+			at = l.column - name.X - name.Width
+			t.x = l.column - factRoom - t.line.X - t.line.Width
+		}
+		r.parts, r.keepNext = nil, true
 		r.draw = func(p *page, x, y float64) {
 			if i == 0 {
-				p.ops.text(name, of, x+at-name.X, y+t.base, 0)
+				p.ops.text(name, of, x+at, y+t.base, 0)
 			}
+			p.ops.text(t.line, t.of, x+t.x, y+t.base, 0)
 			if linkable(f.href) {
 				for _, q := range quads(&t, x, y, 0, len(t.of.source)) {
 					p.links = append(p.links, pageLink{quad: q, href: f.href})
@@ -141,10 +144,9 @@ func (c *composer) factRows(f fact) []row {
 
 // summary is what the reader says about all of it.
 func (c *composer) summary() []row {
-	st := typeset.Style{Family: "serif", Size: 10.4}
+	l := c.headLook(look{style: typeset.Style{Family: "serif", Size: 10.4}, leading: 14.6, before: 7, color: ink})
 	text, spans := annotation.PlainNote(strings.ToValidUTF8(c.doc.options.Summary, "\uFFFD"))
-	p := typeset.Paragraph{Text: text, Runs: noteRuns(text, spans, st), Language: c.work.Article.Language}
-	l := look{style: st, leading: 14.6, before: 7, color: ink}
-	lines := c.doc.engine.Layout(p, typeset.Settings{Width: c.doc.column(), TotalFit: true})
+	p := typeset.Paragraph{Text: text, Runs: noteRuns(text, spans, l.style), Language: c.work.Article.Language}
+	lines := c.doc.engine.Layout(p, typeset.Settings{Width: l.column, TotalFit: true})
 	return setRows(lines, plainOf(text, l.color), &l, 0)
 }

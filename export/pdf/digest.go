@@ -61,7 +61,7 @@ func (c *composer) digest(f *filler) {
 
 // digestSays tells what a digest is, for those who are handed one.
 func (c *composer) digestSays(n int) []row {
-	l := look{style: typeset.Style{Family: "sans", Size: 8, Italic: true}, leading: 11, after: 8, color: grey}
+	l := c.look(look{style: typeset.Style{Family: "sans", Size: 8, Italic: true}, leading: 11, after: 8, color: grey})
 	if n == 0 {
 		return c.plainRows("Nothing is marked.", &l)
 	}
@@ -99,7 +99,7 @@ func (c *composer) sectionAt(o int) int {
 // sectionRows is the heading of section i, which is the place of the block that it leads to.
 func (c *composer) sectionRows(i int) []row {
 	e := &c.entries[i]
-	l := headingLook(max(2, min(e.Level+1, 3)))
+	l := c.look(headingLook(max(2, min(e.Level+1, 3))))
 	rows := c.plainRows(clean(e.Title), &l)
 	if b := c.work.Article.BlockAt(e.Offset); b >= 0 {
 		rows[0].block = b
@@ -174,12 +174,12 @@ func (c *composer) digestByColor(f *filler, marks []*annotation.Annotation) {
 
 // group sets passages below a heading, with the sections that they are from beside them.
 func (c *composer) group(f *filler, title string, color annotation.Color, marks []*annotation.Annotation) {
-	l := headingLook(2)
+	l := c.look(headingLook(2))
 	l.left = swatchWidth + 8
 	rows := c.plainRows(title, &l)
 	rows[0].draw = func(p *page, x, y float64) {
 		if rows[0].parts[0].line.RTL {
-			x += c.doc.column() - swatchWidth
+			x += c.geo.column - swatchWidth
 		}
 		p.swatch(c.doc, color, x, y+rows[0].parts[0].base-8.4)
 	}

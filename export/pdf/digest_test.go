@@ -108,8 +108,8 @@ func TestDigest_ByTagAndByColour(t *testing.T) {
 func TestExcerpts_HoldEveryPassageOnce(t *testing.T) {
 	for seed := range int64(60) {
 		for _, w := range randomWorks(seed) {
-			d := newDocument(Options{Engine: engine(t), Layout: Digest, Context: int(seed % 4)})
-			c := d.newComposer(w)
+			d := emptyDocument(t, Options{Engine: engine(t), Layout: Digest, Context: int(seed % 4)})
+			c := d.newComposer(w, nil)
 			var marks []*annotation.Annotation
 			all := c.set.All()
 			for i := range all {

@@ -38,7 +38,7 @@ func (c *composer) excerptBlock(i int, r article.Range) []row {
 	part.Range = r
 	part.Spans, _ = cutSpans(b.Spans, r)
 	if lined(b) {
-		code := look{style: typeset.Style{Family: "mono", Size: 7.6}, leading: 11, left: panelPad, right: panelPad, color: ink}
+		code := c.look(look{style: typeset.Style{Family: "mono", Size: 7.6}, leading: 11, left: panelPad, right: panelPad, color: ink})
 		rows := c.code(&part, &code)
 		rows[0].before, rows[len(rows)-1].after = 8, 8
 		return c.ofBlock(i, rows)
@@ -55,12 +55,12 @@ func (c *composer) ofBlock(i int, rows []row) []row {
 
 // quoted sets a part of a block as a paragraph in the block's type.
 func (c *composer) quoted(b, whole *article.Block, l *look) []row {
-	plain := look{style: l.style, leading: l.leading, color: l.color, justify: whole.Kind != article.Image}
+	plain := look{style: l.style, leading: l.leading, color: l.color, justify: whole.Kind != article.Image, column: l.column}
 	if whole.Kind == article.Heading {
-		plain.style.Size, plain.leading, plain.justify = bodySize, bodyLeading, false
+		plain.style.Size, plain.leading, plain.justify = usualSize*c.geo.scale, usualLeading*c.geo.scale, false
 	}
 	plain.before = 3
-	s := typeset.Settings{Width: c.doc.column(), Justify: plain.justify, Hyphenate: plain.justify, TotalFit: true}
+	s := typeset.Settings{Width: c.geo.column, Justify: plain.justify, Hyphenate: plain.justify, TotalFit: true}
 	opens := b.Start > whole.Start
 	dots := &c.plain("…", plain.style, 100)[0]
 	const space = 2.5
@@ -73,7 +73,7 @@ func (c *composer) quoted(b, whole *article.Block, l *look) []row {
 	if opens {
 		x, base := -dots.X, rows[0].parts[0].base
 		if rtl {
-			x += c.doc.column() - dots.Width
+			x += c.geo.column - dots.Width
 		}
 		rows[0].draw = func(p *page, left, y float64) { p.ops.text(dots, plainOf("…", grey), left+x, y+base, 0) }
 	}
@@ -83,7 +83,17 @@ func (c *composer) quoted(b, whole *article.Block, l *look) []row {
 		if rtl {
 			x = end.X - space - dots.Width
 		}
-		last.parts = append(last.parts, part{dots, plainOf("…", grey), x - dots.X, last.parts[0].base})
+		if x >= 0 && x+dots.Width <= c.geo.column {
+			last.parts = append(last.parts, part{dots, plainOf("…", grey), x - dots.X, last.parts[0].base})
+			return rows
+		}
+		before, base := last.draw, last.parts[0].base
+		last.draw = func(p *page, left, y float64) { // they hang in the margin
+			if before != nil {
+				before(p, left, y)
+			}
+			p.ops.text(dots, plainOf("…", grey), left+x-dots.X, y+base, 0)
+		}
 	}
 	return rows
 }
@@ -100,7 +110,7 @@ type sideLine struct {
 func (c *composer) sideNotes(e *excerpt, from string) []sideLine {
 	var out []sideLine
 	for _, m := range e.marks {
-		for k, r := range c.noteRows(*m, notesWidth-c.inset) {
+		for k, r := range c.noteRows(*m, c.geo.sideWidth-c.inset) {
 			l := sideLine{noteRow: r, mark: m, starts: k == 0}
 			if k == 0 {
 				l.number = c.numbers[m.ID]
@@ -109,7 +119,7 @@ func (c *composer) sideNotes(e *excerpt, from string) []sideLine {
 		}
 	}
 	if from != "" {
-		lines := c.plain(from, typeset.Style{Family: "sans", Size: 7.4, Italic: true}, notesWidth-c.inset)
+		lines := c.plain(from, typeset.Style{Family: "sans", Size: 7.4 * c.geo.small, Italic: true}, c.geo.sideWidth-c.inset)
 		for i := range lines[:min(len(lines), 3)] {
 			out = append(out, sideLine{noteRow: noteRow{&lines[i], plainOf(from, grey)}, starts: i == 0})
 		}
@@ -132,6 +142,7 @@ func (c *composer) putBeside(rows []row, lines []sideLine) []row {
 		tops[i] = y
 		y, after = y+rows[i].height, rows[i].after
 	}
+	leading := c.geo.noteLeading()
 	at, free := 0, math.Inf(-1) // the row that a note stands beside, and where the note before it ends
 	bottom := y
 	for i := range lines {
@@ -147,17 +158,17 @@ func (c *composer) putBeside(rows []row, lines []sideLine) []row {
 		for at+1 < len(rows) && tops[at+1] <= free {
 			at++
 		}
-		for free+noteLeading > bottom+8 { // some of the room to the next excerpt
+		for free+leading > bottom+8 { // some of the room to the next excerpt
 			rows[len(rows)-1].after = 0
-			rows = append(rows, row{height: noteLeading, block: -1, first: true, last: true})
+			rows = append(rows, row{height: leading, block: -1, first: true, last: true})
 			tops = append(tops, bottom)
-			bottom += noteLeading
+			bottom += leading
 			if tops[len(tops)-1] <= free {
 				at = len(rows) - 1
 			}
 		}
 		c.drawBeside(&rows[at], l, free-tops[at])
-		free += noteLeading
+		free += leading
 	}
 	return rows
 }
@@ -167,7 +178,7 @@ func (c *composer) level(r *row) float64 {
 	if len(r.parts) == 0 {
 		return 0
 	}
-	return r.parts[0].base - 0.78*noteSize - 1.4
+	return r.parts[0].base - c.geo.noteBase() - .8
 }
 
 // rowOf is the row on which offset o of the article's text is, or the first.
@@ -187,21 +198,23 @@ func (c *composer) drawBeside(r *row, l *sideLine, below float64) {
 		if draw != nil {
 			draw(p, x, y)
 		}
-		p.side = append(p.side, func() { c.sideLine(p, l, x+c.doc.column()+gutter, y+below) })
+		p.side = append(p.side, func() { c.sideLine(p, l, y+below) })
 	}
 }
 
-// sideLine draws a line of a note with its bar and, on the first, its number.
-func (c *composer) sideLine(p *page, l *sideLine, x, y float64) {
-	left, at := x+c.inset, x+c.inset-2.6
-	if l.line.RTL {
-		left, at = x+4, x+notesWidth
+// sideLine draws a line of a note with its bar and, on the first, its number, y below the top of the page.
+func (c *composer) sideLine(p *page, l *sideLine, y float64) {
+	g := &c.geo
+	left, number := c.noteAt(l.line.RTL)
+	bar := g.side
+	if g.rtl {
+		bar += g.sideWidth - 2
 	}
 	if l.mark != nil {
-		p.ops.rect(x, y-1, 2, noteLeading+.1, strong(l.mark.Color))
+		p.ops.rect(bar, y-1, 2, g.noteLeading()+.1, strong(l.mark.Color))
 	}
 	if l.number > 0 {
-		p.noteNumber(l.number, at, y+7.2, darkOf(l.mark.Color))
+		p.noteNumber(l.number, number, y+g.noteBase(), l.line.RTL && g.rtl, darkOf(l.mark.Color))
 	}
-	p.ops.text(l.line, l.of, left, y+7.2, 0)
+	p.ops.text(l.line, l.of, g.side+left, y+g.noteBase(), 0)
 }

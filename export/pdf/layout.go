@@ -2,25 +2,128 @@ package pdf
 
 import (
 	"errors"
+	"fmt"
+	"slices"
 	"strings"
 )
 
-// Layout is how a handout is laid out.
+// Layout is how text and notes share the page.
 type Layout string
 
 // The layouts.
 const (
-	Margin Layout = "margin" // the text with its marks, notes beside their lines
-	Digest Layout = "digest" // only the marked passages, each with its note
+	Margin    Layout = "margin"    // numbered notes beside their lines
+	Footnotes Layout = "footnotes" // notes at the foot of the page
+	Endnotes  Layout = "endnotes"  // notes after each section
+	Clean     Layout = "clean"     // the text alone: marks and notes are annotations only
+	Cornell   Layout = "cornell"   // tags and notes in a column of cues, a box for a summary at the foot of each page
+	Gap       Layout = "gap"       // marked words are blanks; the key is on the last page
+	Digest    Layout = "digest"    // only the marked passages, with their notes beside them
+	Study     Layout = "study"     // a ruled margin for handwriting, numbers of lines, notes at the end
 )
+
+// Layouts are all layouts, the usual one first.
+var Layouts = []Layout{Margin, Footnotes, Endnotes, Clean, Cornell, Gap, Study, Digest}
 
 // ParseLayout reads the name of a layout, in any case; "" is Margin.
 func ParseLayout(s string) (Layout, error) {
-	switch l := Layout(strings.ToLower(s)); l {
-	case "":
+	if s == "" {
 		return Margin, nil
-	case Margin, Digest:
+	}
+	if l := Layout(strings.ToLower(s)); slices.Contains(Layouts, l) {
 		return l, nil
 	}
-	return "", errors.New("unknown layout: use margin or digest")
+	names := make([]string, len(Layouts))
+	for i, l := range Layouts {
+		names[i] = string(l)
+	}
+	return "", fmt.Errorf("unknown layout: use one of %s", strings.Join(names, ", "))
+}
+
+// wide reports whether the text has the page to itself, so that it may stand in two columns.
+func (l Layout) wide() bool { return l == Footnotes || l == Endnotes || l == Clean }
+
+// beside reports whether notes stand beside their lines.
+func (l Layout) beside() bool { return l == Margin || l == Cornell }
+
+// printsNotes reports whether notes are printed, and numbered in the text.
+func (l Layout) printsNotes() bool { return l != Clean && l != Gap }
+
+// Paper is a size of paper.
+type Paper string
+
+// The papers.
+const (
+	A4     Paper = "a4"
+	A5     Paper = "a5"
+	Letter Paper = "letter"
+	Legal  Paper = "legal"
+)
+
+// Papers are all papers, the usual one first.
+var Papers = []Paper{A4, A5, Letter, Legal}
+
+// ParsePaper reads the name of a paper, in any case; "" is A4.
+func ParsePaper(s string) (Paper, error) {
+	if s == "" {
+		return A4, nil
+	}
+	if p := Paper(strings.ToLower(s)); slices.Contains(Papers, p) {
+		return p, nil
+	}
+	return "", errors.New("unknown paper: use a4, a5, letter or legal")
+}
+
+// size is width and height in points.
+func (p Paper) size() (w, h float64) {
+	switch p {
+	case A5:
+		return 419.53, 595.28
+	case Letter:
+		return 612, 792
+	case Legal:
+		return 612, 1008
+	}
+	return 595.28, 841.89
+}
+
+// The least and the largest size of the text, in points.
+const (
+	LeastSize = 8
+	MostSize  = 16
+)
+
+// Check says what in o makes no handout; a name that is empty is the usual one. The family is not looked for.
+func (o *Options) Check() error {
+	layout, err := ParseLayout(string(o.Layout))
+	if err != nil {
+		return err
+	}
+	if _, err := ParsePaper(string(o.Paper)); err != nil {
+		return err
+	}
+	switch {
+	case o.Size != 0 && !(o.Size >= LeastSize && o.Size <= MostSize):
+		return fmt.Errorf("size of the text: use %d to %d points", LeastSize, MostSize)
+	case o.Context < 0 || o.Context > MaxContext:
+		return fmt.Errorf("context: use 0 to %d sentences", MaxContext)
+	case o.Columns < 0 || o.Columns > 2:
+		return errors.New("columns: use 1 or 2")
+	case o.Columns == 2 && !layout.wide():
+		return fmt.Errorf("two columns: the layout %s has one; use footnotes, endnotes or clean", layout)
+	}
+	return nil
+}
+
+// complete is o with the usual in place of what is empty. What Check finds wrong is an error.
+func (o Options) complete() (Options, error) {
+	if err := o.Check(); err != nil {
+		return o, err
+	}
+	o.Layout, _ = ParseLayout(string(o.Layout))
+	o.Paper, _ = ParsePaper(string(o.Paper))
+	if o.Family == "" {
+		o.Family = "serif"
+	}
+	return o, nil
 }

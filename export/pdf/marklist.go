@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+	"strings"
 
 	"dev.marginalia/annotation"
 	"dev.marginalia/typeset"
@@ -24,18 +25,18 @@ func (d *document) listMarks(f *filler) {
 	number := 0
 	for _, c := range d.works {
 		if len(d.works) > 1 && c.set.Len() > 0 {
-			l := headingLook(3)
+			l := f.c.look(headingLook(3))
 			f.addAll(f.c.plainRows(clean(c.work.Article.Title), &l))
 		}
 		notes := c.noteNumbers()
 		all := c.set.All()
 		for i := range all {
 			number++
-			f.addAll(c.listRows(&all[i], number, notes[all[i].ID]))
+			f.addAll(f.c.listRows(c, &all[i], number, notes[all[i].ID]))
 		}
 	}
 	if number == 0 {
-		l := look{style: typeset.Style{Family: "serif", Size: 10, Italic: true}, leading: 14, color: grey}
+		l := f.c.look(look{style: typeset.Style{Family: "serif", Size: 10, Italic: true}, leading: 14, color: grey})
 		f.addAll(f.c.plainRows("Nothing is marked.", &l))
 	}
 }
@@ -65,50 +66,48 @@ func (c *composer) quote(m *annotation.Annotation, most int) string {
 	return clean(q)
 }
 
-// listRows are the lines of a mark: its number, its colour, what it quotes, its note's number, its page.
-func (c *composer) listRows(m *annotation.Annotation, number, note int) []row {
-	d := c.doc
-	rows := c.listQuote(m)
+// listRows are the lines of a mark of work w: its number, its colour, what it quotes, its note's number, its page.
+func (c *composer) listRows(w *composer, m *annotation.Annotation, number, note int) []row {
+	d, across := c.doc, c.geo.column
+	rows := c.listQuote(w.quote(m, 400))
 	rows[0].before = 4.5
-	spots, high := c.spotsOf(m), heightOf(rows)
+	spots, high := w.spotsOf(m), heightOf(rows)
 	rows[0].draw = func(p *page, x, y float64) {
 		base := y + rows[0].parts[0].base
 		write := func(text string, size, to float64, ink rgb) { // it ends at to; mirrored, it begins there
 			l, of := c.smallLine(text, size, false, ink)
 			left := x + to - l.Width
 			if c.rtl {
-				left = x + d.across() - to
+				left = x + across - to
 			}
 			p.ops.text(l, of, left-l.X, base, 0)
 		}
 		write(strconv.Itoa(number), 7.4, listNumber, grey)
 		swatch := x + listNumber + 8
 		if c.rtl {
-			swatch = x + d.across() - listNumber - 8 - swatchWidth
+			swatch = x + across - listNumber - 8 - swatchWidth
 		}
 		p.swatch(d, m.Color, swatch, base-7.2)
 		if note > 0 {
-			write(fmt.Sprintf("note %d", note), 7.4, d.across()-listPage, darkOf(m.Color))
+			write(fmt.Sprintf("note %d", note), 7.4, across-listPage, darkOf(m.Color))
 		}
 		if len(spots) > 0 {
-			write(pageRange(spots), 8.4, d.across(), linkInk)
-			p.lead(box{x, y, x + d.across(), math.Min(y+high, d.bottom())}, spots[0])
+			write(pageRange(spots), 8.4, across, linkInk)
+			p.lead(box{x, y, x + across, math.Min(y+high, c.geo.bottom)}, spots[0])
 		}
 	}
 	return rows
 }
 
-// listQuote sets what a mark quotes, in a few lines.
-func (c *composer) listQuote(m *annotation.Annotation) []row {
-	d := c.doc
-	width := d.across() - listText - listNote - listPage
+// listQuote sets a quote in a few lines.
+func (c *composer) listQuote(text string) []row {
+	l := c.look(look{style: typeset.Style{Family: "serif", Size: 9.6}, leading: 12.8, color: ink})
+	width := c.geo.column - listText - listNote - listPage
 	left := float64(listText)
 	if c.rtl {
-		left = d.across() - listText - width
+		left = listNote + listPage
 	}
-	text := c.quote(m, 400)
-	l := look{style: typeset.Style{Family: "serif", Size: 9.6}, leading: 12.8, color: ink}
-	l.within(text, left, width, d.column())
+	l.within(text, left, width)
 	rows := c.plainRows(text, &l)
 	if len(rows) > listLines {
 		cut := rows[listLines-1].parts[0].line.End
@@ -121,11 +120,22 @@ func (c *composer) listQuote(m *annotation.Annotation) []row {
 	return rows
 }
 
-// pageRange is the number of a page, or those of the first and the last.
+// pageRange is the numbers of pages, those that follow one another as a range. A digest may show a mark on many; then
+// the last are left out.
 func pageRange(spots []spot) string {
-	first, last := spots[0].page+1, spots[len(spots)-1].page+1
-	if first == last {
-		return strconv.Itoa(first)
+	var out []string
+	for i := 0; i < len(spots); {
+		from := i
+		for i++; i < len(spots) && spots[i].page == spots[i-1].page+1; i++ {
+		}
+		s := strconv.Itoa(spots[from].page + 1)
+		if last := spots[i-1].page + 1; i-1 > from {
+			s += "–" + strconv.Itoa(last)
+		}
+		out = append(out, s)
 	}
-	return fmt.Sprintf("%d–%d", first, last)
+	if len(out) > 2 {
+		out = append(out[:2], "…")
+	}
+	return strings.Join(out, ", ")
 }

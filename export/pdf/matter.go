@@ -9,27 +9,27 @@ import (
 	"dev.marginalia/typeset"
 )
 
-// column is the width of the text column, across that of the text and of what stands beside it.
-func (d *document) column() float64 { return columnWidth }
-
-func (d *document) across() float64 { return d.right() - d.left }
-
-// top is where the text of a page begins.
-func (d *document) top() float64 { return pageTop }
-
 // chosen makes the row that says that not all annotations are here.
 func (c *composer) chosen() []row {
 	if c.work.Chosen == "" {
 		return nil
 	}
-	l := look{style: typeset.Style{Family: "sans", Size: 8, Italic: true}, leading: 11, before: 8, color: grey}
+	l := c.headLook(look{style: typeset.Style{Family: "sans", Size: 8, Italic: true}, leading: 11, before: 8, color: grey})
 	return c.plainRows(clean(c.work.Chosen), &l)
 }
 
 // makeMatter makes the composer of the pages that are not of one article.
 func (d *document) makeMatter(works []export.Work) {
 	first := works[0].Article
-	d.matter = d.newComposer(export.Work{Article: &article.Article{Title: titleOf(works), Language: first.Language, Direction: first.Direction}})
+	a := &article.Article{Title: titleOf(works), Language: first.Language, Direction: "ltr"}
+	if first.RightToLeft() {
+		a.Direction = "rtl"
+	}
+	if !d.several {
+		a.Byline, a.Site = first.Byline, first.Site
+	}
+	d.matter = d.newComposer(export.Work{Article: a}, nil)
+	d.matter.geo = d.options.whole(d.matter.rtl)
 	d.matter.work.Modified = newest(works)
 	for _, w := range works {
 		d.matter.work.Annotations = append(d.matter.work.Annotations, w.Annotations...)
@@ -52,10 +52,7 @@ func (d *document) composeBack() {
 	if !o.Highlights && !o.Index {
 		return
 	}
-	f := &filler{d: d, c: d.works[0]}
-	if d.matter != nil {
-		f.c = d.matter
-	}
+	f := &filler{d: d, c: d.matter}
 	if o.Highlights {
 		d.listMarks(f)
 	}
@@ -98,16 +95,19 @@ func (c *composer) smallLine(text string, size float64, bold bool, color rgb) (*
 
 // matterHeading begins a part before or behind the articles. at remembers where it is.
 func (c *composer) matterHeading(title string, at *spot) []row {
-	l := headingLook(1)
+	l := c.look(headingLook(1))
 	rows := c.plainRows(title, &l)
+	if c.rtl {
+		atRight(rows, l.column)
+	}
 	rows[0].draw = func(p *page, _, y float64) { *at = spot{p.number, y} }
 	return rows
 }
 
 // within puts the measure of text from left on, whichever direction it has: a text from right to left is set by its
 // other inset.
-func (l *look) within(text string, left, width, column float64) {
-	l.left, l.right = left, column-left-width
+func (l *look) within(text string, left, width float64) {
+	l.left, l.right = left, l.column-left-width
 	if article.BeginsRightToLeft(text) {
 		l.left, l.right = l.right, l.left
 	}

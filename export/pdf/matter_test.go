@@ -195,8 +195,8 @@ func paths(n *tagNode, above string, out map[string]*tagNode) map[string]*tagNod
 func TestIndex_PagesAreThoseOfTheMarks(t *testing.T) {
 	o := Options{Index: true, Highlights: true, Engine: engine(t)}
 	works := []export.Work{marked(prosaic("One", 40), 60, 20, 14), marked(prosaic("Two", 30), 50, 10, 9)}
-	d := newDocument(o)
-	if err := d.composeAll(works); err != nil {
+	d := emptyDocument(t, o)
+	if err := d.composeAll(works, make([][]blank, len(works))); err != nil {
 		t.Fatal(err)
 	}
 	data := writeWith(t, o, works...)
@@ -377,8 +377,9 @@ func TestContents_PagesAreThoseOfTheArticles(t *testing.T) {
 
 func TestContents_NumbersChangeNoPages(t *testing.T) {
 	o := Options{Engine: engine(t), Cover: true, Highlights: true, Index: true, Legend: true}
-	d := newDocument(o)
-	if err := d.composeAll([]export.Work{marked(prosaic("One", 40), 60, 20, 14), kindsSample(), arabicSample()}); err != nil {
+	d := emptyDocument(t, o)
+	works := []export.Work{marked(prosaic("One", 40), 60, 20, 14), kindsSample(), arabicSample()}
+	if err := d.composeAll(works, make([][]blank, len(works))); err != nil {
 		t.Fatal(err)
 	}
 	for i, p := range d.pages {
@@ -392,6 +393,35 @@ func TestContents_NumbersChangeNoPages(t *testing.T) {
 	for i, c := range d.works {
 		if d.pages[c.first].c != c || c.first > 0 && d.pages[c.first-1].c == c {
 			t.Errorf("work %d does not begin on page %d", i, c.first)
+		}
+	}
+}
+
+func TestWholeEntries_PartNoEntry(t *testing.T) {
+	lines := func(entries string) (out []indexLine) { // a letter for each line: small ones go on
+		for _, r := range entries {
+			out = append(out, indexLine{first: r < 'a'})
+		}
+		return out
+	}
+	for _, c := range []struct {
+		lines             string
+		about, most, want int
+	}{{"ABC", 2, 9, 2}, {"AbBC", 1, 9, 2}, {"AbbB", 2, 2, 2}, {"ABbb", 2, 3, 1}, {"ABbb", 2, 4, 4}, {"A", 5, 9, 1}, {"", 0, 4, 0}, {"Aaaa", 2, 3, 2}} {
+		if got := wholeEntries(lines(c.lines), c.about, c.most); got != c.want {
+			t.Errorf("%s, about %d of %d: %d, want %d", c.lines, c.about, c.most, got, c.want)
+		}
+	}
+}
+
+func TestPageRange_JoinsWhatFollows(t *testing.T) {
+	for want, pages := range map[string][]int{"1": {0}, "1–2": {0, 1}, "1–3, 5": {0, 1, 2, 4}, "2, 4, …": {1, 3, 5}} {
+		var spots []spot
+		for _, p := range pages {
+			spots = append(spots, spot{page: p})
+		}
+		if got := pageRange(spots); got != want {
+			t.Errorf("%v: %q, want %q", pages, got, want)
 		}
 	}
 }

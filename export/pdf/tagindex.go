@@ -20,7 +20,8 @@ var indexStyle = typeset.Style{Family: "sans", Size: 8.6}
 // indexLine is a line of the index.
 type indexLine struct {
 	part
-	refs []pageRef // on all lines of its entry
+	refs  []pageRef // on all lines of its entry
+	first bool      // of its entry
 }
 
 // pageRef is the number of a page in the text of an entry, and where it leads.
@@ -34,35 +35,54 @@ func (d *document) indexTags(f *filler) {
 	d.tags = d.tagTree()
 	heading := f.c.matterHeading("Index of tags", &d.tagsAt)
 	if len(d.tags.below) == 0 {
-		l := look{style: typeset.Style{Family: "serif", Size: 10, Italic: true}, leading: 14, color: grey}
+		l := f.c.look(look{style: typeset.Style{Family: "serif", Size: 10, Italic: true}, leading: 14, color: grey})
 		f.addAll(append(heading, f.c.plainRows("No mark has a tag.", &l)...))
 		return
 	}
-	width := (d.across() - indexGap) / 2
+	width := (f.c.geo.column - indexGap) / 2
 	lines := f.c.indexLines(nil, d.tags, 0, width)
-	h := headingLook(1)
+	h := f.c.look(headingLook(1))
 	if least := float64((min(len(lines), 8) + 1) / 2); f.roomLeft() < h.before+heightOf(heading)+h.after+least*indexLeading {
 		f.finish()
 	}
 	heading[len(heading)-1].keepNext = true
 	f.addAll(heading)
 	for from := 0; from < len(lines); {
-		n := max(1, min(int(f.roomLeft()/indexLeading), (len(lines)-from+1)/2))
-		for i := from; i < from+n; i++ {
-			f.add(f.c.indexRow(lines, i, i+n, width))
+		most := max(1, int(f.roomLeft()/indexLeading))
+		left := wholeEntries(lines[from:], (len(lines)-from+1)/2, most)
+		right := wholeEntries(lines[from+left:], most, most)
+		for i := range max(left, right) {
+			f.add(f.c.indexRow(lines[from:from+left], lines[from+left:from+left+right], i, width))
 		}
-		if from += 2 * n; from < len(lines) {
+		if from += left + right; from < len(lines) {
 			f.finish()
 		}
 	}
 }
 
+// wholeEntries is how many of lines a column takes: about so many, not more than most, and no entry is parted where
+// that can be helped.
+func wholeEntries(lines []indexLine, about, most int) int {
+	about = min(about, most, len(lines))
+	for n := about; n <= most; n++ {
+		if n == len(lines) || lines[n].first {
+			return n
+		}
+	}
+	for n := about - 1; n > 0; n-- {
+		if lines[n].first {
+			return n
+		}
+	}
+	return about
+}
+
 // roomLeft is how much room is on the page as it is.
 func (f *filler) roomLeft() float64 {
 	if f.page == nil {
-		return f.d.bottom() - f.d.top()
+		return f.c.geo.bottom - f.c.geo.top
 	}
-	return f.d.bottom() - f.y - f.room
+	return f.c.geo.bottom - f.y - f.room
 }
 
 // indexLines appends the lines of the tags below n.
@@ -83,7 +103,7 @@ func (c *composer) indexLines(lines []indexLine, n *tagNode, depth int, width fl
 		}
 		set := c.doc.engine.Layout(p, typeset.Settings{Width: width - left - indexIndent, Indent: -indexIndent})
 		for i := range set {
-			lines = append(lines, indexLine{part{&set[i], of, x, 9}, refs})
+			lines = append(lines, indexLine{part{&set[i], of, x, 9}, refs, i == 0})
 		}
 		lines = c.indexLines(lines, b, depth+1, width)
 	}
@@ -107,17 +127,19 @@ func (n *tagNode) entry() (string, []pageRef) {
 	return text, refs
 }
 
-// indexRow puts two lines side by side, as far as there are so many. The second column is drawn when all rows of the
+// indexRow is row i of two columns. The second column is drawn when all rows of the
 // page are, so that it is read behind the first.
-func (c *composer) indexRow(lines []indexLine, i, beside int, width float64) *row {
+func (c *composer) indexRow(left, right []indexLine, i int, width float64) *row {
 	first, second := 0.0, width+indexGap
 	if c.rtl {
 		first, second = second, first
 	}
 	return &row{height: indexLeading, block: -1, first: true, last: true, draw: func(p *page, x, y float64) {
-		lines[i].draw(p, x+first, y)
-		if beside < len(lines) {
-			p.side = append(p.side, func() { lines[beside].draw(p, x+second, y) })
+		if i < len(left) {
+			left[i].draw(p, x+first, y)
+		}
+		if i < len(right) {
+			p.side = append(p.side, func() { right[i].draw(p, x+second, y) })
 		}
 	}}
 }
