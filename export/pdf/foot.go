@@ -211,7 +211,7 @@ func (p *page) emitFoot() {
 				}
 				p.noteNumber(l.note.number, at, y, g.rtl, darkOf(l.note.mark.Color))
 			}
-			p.ops.text(l.line, l.of, left, y, 0)
+			p.ops.text(l.line, l.of, left+l.shift, y, 0)
 		})
 	}
 }

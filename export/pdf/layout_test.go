@@ -95,7 +95,7 @@ func (w *watcher) boxes(p *page) {
 		for k := range r.parts {
 			t := &r.parts[k]
 			if x0 := r.x + t.x + t.line.X; x0 < b.x0-1 || x0+t.line.Width > b.x1+1 {
-				w.t.Errorf("%s: page %d: row %d: a line from %.1f to %.1f in a column from %.1f to %.1f", w.name, p.number, i, x0, x0+t.line.Width, b.x0, b.x1)
+				w.t.Errorf("%s: page %d: row %d of block %d: a line from %.1f to %.1f in a column from %.1f to %.1f", w.name, p.number, i, r.block, x0, x0+t.line.Width, b.x0, b.x1)
 			}
 		}
 		all = append(all, inked{b, fmt.Sprint("row ", i)})
