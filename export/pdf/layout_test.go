@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"math"
 	"math/rand"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -245,6 +247,11 @@ func TestLayouts_OtherProgramsReadThem(t *testing.T) {
 				t.Fatal(err)
 			}
 			qpdfCheck(t, fmt.Sprint(l, p), out.Bytes())
+			if dir := os.Getenv("MARGINALIA_SAMPLES"); dir != "" {
+				if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("%s-%s.pdf", l, p)), out.Bytes(), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
 		}
 	}
 }
