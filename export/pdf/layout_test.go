@@ -504,3 +504,29 @@ func TestOptions_WhatMakesNoHandoutIsSaid(t *testing.T) {
 		}
 	}
 }
+
+func TestLayouts_NumbersLeadToTheirNotesAndBack(t *testing.T) {
+	s := &sample{}
+	s.a.Title = "T"
+	for range 30 {
+		s.p(prose1)
+	}
+	s.p("The very last words.")
+	s.mark("The very", annotation.Green, annotation.Highlight, "A note.")
+	for l, want := range map[Layout]int{Margin: 0, Cornell: 0, Clean: 0, Footnotes: 2, Endnotes: 2, Study: 2, Gap: 2} {
+		var out bytes.Buffer
+		w := (&sample{a: s.a, b: s.b, wants: s.wants}).work()
+		if _, err := Write(&out, []export.Work{w}, Options{Engine: engine(t), Layout: l}); err != nil {
+			t.Fatal(err)
+		}
+		got := 0
+		for _, o := range objectsOf(t, out.Bytes()) {
+			if strings.Contains(o, "/Subtype/Link") && destRe.MatchString(o) {
+				got++
+			}
+		}
+		if got != want {
+			t.Errorf("%s: %d links, want %d", l, got, want)
+		}
+	}
+}

@@ -20,9 +20,13 @@ type note struct {
 	mark    annotation.Annotation
 	rows    []noteRow
 	height  float64
+	ways    ways
 	inText  bool // its place is known: at a foot, or behind a section
 	inNotes bool // it did not fit the margin: it stands in the notes section
 }
+
+// ways lead from the number of a note in the text to the note, and back.
+type ways struct{ text, note spot }
 
 type noteRow struct {
 	line  *typeset.Line
@@ -59,7 +63,7 @@ func (c *composer) makeNotes() {
 		if m.Orphan || m.Note == "" && len(m.Tags) == 0 {
 			continue
 		}
-		n := note{mark: m}
+		n := note{mark: m, ways: nowhere}
 		if m.Note != "" {
 			number++
 			n.number = number
@@ -295,17 +299,20 @@ func (c *composer) listed(n *note) []row {
 	rows := c.rowsOfNote(n.mark, inset, 1.4)
 	rows[0].before = 5 * c.geo.small
 	if n.number > 0 {
-		rows[0].draw = c.hangingNumber(n.number, inset-6*c.geo.small, rows[0].parts[0].base, darkOf(n.mark.Color))
+		rows[0].draw = c.hangingNumber(n.number, inset-6*c.geo.small, rows[0].parts[0].base, darkOf(n.mark.Color), &n.ways)
 	}
 	return rows
 }
 
 // hangingNumber writes the number of a note beside its first line: its end is at inset from the edge of the column
 // where the article's lines begin.
-func (c *composer) hangingNumber(n int, inset, base float64, ink rgb) func(p *page, x, y float64) {
+func (c *composer) hangingNumber(n int, inset, base float64, ink rgb, w *ways) func(p *page, x, y float64) {
 	at := inset
 	if c.rtl {
 		at = c.geo.column - inset
 	}
-	return func(p *page, x, y float64) { p.noteNumber(n, x+at, y+base, c.rtl, ink) }
+	return func(p *page, x, y float64) {
+		w.note = spot{p.number, y}
+		p.leadTo(&w.text, p.noteNumber(n, x+at, y+base, c.rtl, ink))
+	}
 }
