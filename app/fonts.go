@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"strings"
 
-	"dev.marginalia/annotation"
 	"dev.marginalia/assets"
 	"dev.marginalia/assets/hyphenation"
+	"dev.marginalia/export/pdf"
 	"dev.marginalia/typeset"
 )
 
@@ -34,7 +34,7 @@ func BuiltInFonts() []FontFamily {
 func (a *App) SystemFonts() []string { return a.fonts.Families() }
 
 // fontFamily is the name under which the text engine knows a family, by its name or by what people call it, in any
-// case; an unknown one wraps annotation.ErrInvalid. "" is the usual serif.
+// case; an unknown one wraps pdf.ErrOptions. "" is the usual serif.
 func (a *App) fontFamily(name string) (string, error) {
 	if name == "" {
 		return Serif, nil
@@ -49,7 +49,7 @@ func (a *App) fontFamily(name string) (string, error) {
 			return f, nil
 		}
 	}
-	return "", fmt.Errorf("%w font %q: use serif, serif2, sans, mono or a family of this machine", annotation.ErrInvalid, name)
+	return "", fmt.Errorf("%w: there is no font %q, use serif, serif2, sans, mono or one of this machine", pdf.ErrOptions, name)
 }
 
 // files are the fonts of the built-in families.

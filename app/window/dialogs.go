@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -11,7 +12,6 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"dev.marginalia/app"
-	"dev.marginalia/export/pdf"
 )
 
 // chooseFile asks for files and opens them.
@@ -108,25 +108,23 @@ func (w *Window) exportDialog() {
 	format := app.PDF
 	path.SetText(filepath.Join(folder, app.FileName(a.Title, format)))
 	formats := map[string]app.Format{"PDF handout": app.PDF, "Markdown": app.Markdown, "Web Annotations (JSON-LD)": app.JSONLD}
-	paper := widget.NewSelect([]string{"A4", "Letter"}, nil)
-	paper.SetSelected("A4")
 	choices := newExportChoices(tagsOf(w.session.Set().All()))
+	look := newHandoutForm(w.kept.Font)
+	look.layout.OnChanged = func(string) { choices.setLayout(look.options().Layout) }
 	kind := widget.NewSelect([]string{"PDF handout", "Markdown", "Web Annotations (JSON-LD)"}, func(s string) {
 		old := format
 		format = formats[s]
 		path.SetText(strings.TrimSuffix(path.Text, old.Ending()) + format.Ending())
-		setEnabled(format == app.PDF, paper)
+		look.enable(format == app.PDF)
 		choices.setFormat(format)
 	})
 	kind.SetSelected("PDF handout")
-	form := widget.NewForm(widget.NewFormItem("Format", kind), widget.NewFormItem("Paper", paper), widget.NewFormItem("File", path))
-	form.Items = append(form.Items, choices.items()...)
+	form := widget.NewForm(widget.NewFormItem("Format", kind))
+	for _, item := range slices.Concat(look.items(), []*widget.FormItem{widget.NewFormItem("File", path)}, choices.items()) {
+		form.AppendItem(item)
+	}
 	done := func() {
-		p, err := pdf.ParsePaper(paper.Selected)
-		if err != nil {
-			p = pdf.A4
-		}
-		o := app.ExportOptions{Paper: p}
+		o := look.options()
 		choices.read(&o)
 		w.export(a.ID, format, o, path.Text)
 	}

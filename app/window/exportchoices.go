@@ -15,7 +15,8 @@ import (
 
 // exportChoices are the controls that say what of an article leaves, and what a handout holds besides the text.
 type exportChoices struct {
-	holds, around           *widget.Select
+	order, around           *widget.Select // of a digest
+	digest                  bool
 	cover, legend, index    *widget.Check
 	highlights, safe, notes *widget.Check
 	tags                    *widget.Select
@@ -23,10 +24,10 @@ type exportChoices struct {
 	summary                 *keyEntry
 }
 
-// What a handout may hold, and how much stands around a passage in a digest.
+// How a digest is put in order, as pdf.Orders has it, and how much stands around a passage.
 var (
-	holdings = []string{"The whole text", "Marked passages", "Marked passages by tag", "Marked passages by colour"}
-	arounds  = []string{"nothing around them", "1 sentence around", "2 sentences around", "3 sentences around"}
+	orderLabels = []string{"In order", "By tag", "By colour"}
+	arounds     = []string{"nothing around them", "1 sentence around", "2 sentences around", "3 sentences around"}
 )
 
 const allTags = "All tags"
@@ -44,8 +45,9 @@ func newExportChoices(tags []string) *exportChoices {
 	e.summary.SetPlaceHolder("Your summary, for the cover")
 	e.summary.Disable()
 	e.cover.OnChanged = func(on bool) { setEnabled(on, e.summary) }
-	e.holds = widget.NewSelect(holdings, func(string) { setEnabled(e.holds.SelectedIndex() > 0, e.around) })
-	e.holds.SetSelectedIndex(0)
+	e.order = widget.NewSelect(orderLabels, nil)
+	e.order.SetSelectedIndex(0)
+	e.setLayout(pdf.Margin)
 	for _, c := range annotation.Colors {
 		e.colors = append(e.colors, widget.NewCheck(string(c), nil))
 	}
@@ -69,7 +71,7 @@ func (e *exportChoices) items() []*widget.FormItem {
 		colors.Add(c)
 	}
 	return []*widget.FormItem{
-		widget.NewFormItem("Holds", container.NewGridWithColumns(2, e.holds, e.around)),
+		widget.NewFormItem("Passages", container.NewGridWithColumns(2, e.order, e.around)),
 		widget.NewFormItem("With", container.NewGridWithColumns(3, e.notes, e.cover, e.legend, e.index, e.highlights, e.safe)),
 		widget.NewFormItem("Summary", e.summary),
 		widget.NewFormItem("Only", e.tags),
@@ -80,9 +82,15 @@ func (e *exportChoices) items() []*widget.FormItem {
 // setFormat enables what that format has.
 func (e *exportChoices) setFormat(f app.Format) {
 	on := f == app.PDF
-	setEnabled(on, e.holds, e.cover, e.legend, e.index, e.highlights, e.safe)
-	setEnabled(on && e.holds.SelectedIndex() > 0, e.around)
+	setEnabled(on, e.cover, e.legend, e.index, e.highlights, e.safe)
+	setEnabled(on && e.digest, e.order, e.around)
 	setEnabled(on && e.cover.Checked, e.summary)
+}
+
+// setLayout enables what that layout has.
+func (e *exportChoices) setLayout(l pdf.Layout) {
+	e.digest = l == pdf.Digest
+	setEnabled(e.digest, e.order, e.around)
 }
 
 // read puts what was chosen into o.
@@ -92,8 +100,8 @@ func (e *exportChoices) read(o *app.ExportOptions) {
 	if o.Cover {
 		o.Summary = strings.TrimSpace(e.summary.Text)
 	}
-	if i := e.holds.SelectedIndex(); i > 0 {
-		o.Layout, o.Order, o.Context = pdf.Digest, pdf.Orders[i-1], max(0, e.around.SelectedIndex())
+	if e.digest {
+		o.Order, o.Context = pdf.Orders[e.order.SelectedIndex()], e.around.SelectedIndex()
 	}
 	if e.tags.Selected != allTags {
 		o.Tags = []string{e.tags.Selected}

@@ -26,7 +26,7 @@ func TestExportChoices_AreWhatIsExported(t *testing.T) {
 	e := newExportChoices(tags)
 	var o app.ExportOptions
 	e.read(&o)
-	if o.NoNotes || o.Cover || o.Layout != "" || len(o.Tags)+len(o.Colors) > 0 {
+	if o.NoNotes || o.Cover || o.Order != "" || len(o.Tags)+len(o.Colors) > 0 {
 		t.Errorf("without a choice: %+v", o)
 	}
 	if !e.summary.Disabled() || !e.around.Disabled() {
@@ -36,12 +36,13 @@ func TestExportChoices_AreWhatIsExported(t *testing.T) {
 		c.SetChecked(true)
 	}
 	e.notes.SetChecked(false)
-	e.holds.SetSelectedIndex(2)
+	e.setLayout(pdf.Digest)
+	e.order.SetSelectedIndex(1)
 	e.around.SetSelectedIndex(3)
 	e.tags.SetSelected("zeta")
 	e.summary.SetText(" In short. ")
 	e.read(&o)
-	if !o.Cover || !o.Legend || !o.Index || !o.Highlights || !o.Safe || !o.NoNotes || o.Summary != "In short." || o.Layout != pdf.Digest || o.Order != pdf.OrderTag || o.Context != 3 ||
+	if !o.Cover || !o.Legend || !o.Index || !o.Highlights || !o.Safe || !o.NoNotes || o.Summary != "In short." || o.Order != pdf.OrderTag || o.Context != 3 ||
 		!slices.Equal(o.Tags, []string{"zeta"}) || !slices.Equal(o.Colors, []annotation.Color{annotation.Blue}) {
 		t.Errorf("got %+v", o)
 	}

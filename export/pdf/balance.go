@@ -9,6 +9,9 @@ func (f *filler) balance() {
 		return
 	}
 	rows := p.rows[f.start:]
+	if len(rows) == 0 || rows[0].span { // a title without text
+		return
+	}
 	best, least := 0, math.Inf(1)
 	for at := 1; at <= len(rows); at++ {
 		if at < len(rows) && !parts(rows[at-1].row, rows[at].row) {

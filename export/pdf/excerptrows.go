@@ -104,14 +104,16 @@ type sideLine struct {
 	mark   *annotation.Annotation // nil for where it is from
 	number int                    // of the note, on its first line
 	starts bool                   // a note, of which this is the first line
+	rtl    bool                   // the first line of its note is read from the right
 }
 
 // sideNotes are the notes and tags of the marks of an excerpt, and the section that it is from.
 func (c *composer) sideNotes(e *excerpt, from string) []sideLine {
 	var out []sideLine
 	for _, m := range e.marks {
-		for k, r := range c.noteRows(*m, c.geo.sideWidth-c.inset) {
-			l := sideLine{noteRow: r, mark: m, starts: k == 0}
+		rows := c.noteRows(*m, c.geo.sideWidth-c.inset)
+		for k, r := range rows {
+			l := sideLine{noteRow: r, mark: m, starts: k == 0, rtl: rows[0].line.RTL}
 			if k == 0 {
 				l.number = c.numbers[m.ID]
 			}
@@ -121,7 +123,7 @@ func (c *composer) sideNotes(e *excerpt, from string) []sideLine {
 	if from != "" {
 		lines := c.plain(from, typeset.Style{Family: "sans", Size: 7.4 * c.geo.small, Italic: true}, c.geo.sideWidth-c.inset)
 		for i := range lines[:min(len(lines), 3)] {
-			out = append(out, sideLine{noteRow: noteRow{&lines[i], plainOf(from, grey)}, starts: i == 0})
+			out = append(out, sideLine{noteRow: noteRow{line: &lines[i], of: plainOf(from, grey)}, starts: i == 0, rtl: lines[0].RTL})
 		}
 	}
 	return out
@@ -205,7 +207,7 @@ func (c *composer) drawBeside(r *row, l *sideLine, below float64) {
 // sideLine draws a line of a note with its bar and, on the first, its number, y below the top of the page.
 func (c *composer) sideLine(p *page, l *sideLine, y float64) {
 	g := &c.geo
-	left, number := c.noteAt(l.line.RTL)
+	left, number := c.noteAt(l.rtl)
 	bar := g.side
 	if g.rtl {
 		bar += g.sideWidth - 2
@@ -214,7 +216,7 @@ func (c *composer) sideLine(p *page, l *sideLine, y float64) {
 		p.ops.rect(bar, y-1, 2, g.noteLeading()+.1, strong(l.mark.Color))
 	}
 	if l.number > 0 {
-		p.noteNumber(l.number, number, y+g.noteBase(), l.line.RTL && g.rtl, darkOf(l.mark.Color))
+		p.noteNumber(l.number, number, y+g.noteBase(), l.rtl && g.rtl, darkOf(l.mark.Color))
 	}
 	p.ops.text(l.line, l.of, g.side+left, y+g.noteBase(), 0)
 }

@@ -209,9 +209,10 @@ func (p *page) emitFoot() {
 				if g.rtl {
 					at = f.x + g.column - p.c.inset + 4*g.small
 				}
-				p.noteNumber(l.note.number, at, y, g.rtl, darkOf(l.note.mark.Color))
+				l.note.ways.note = spot{p.number, y - g.noteLeading()}
+				p.leadTo(&l.note.ways.text, p.noteNumber(l.note.number, at, y, g.rtl, darkOf(l.note.mark.Color)))
 			}
-			p.ops.text(l.line, l.of, left, y, 0)
+			p.ops.text(l.line, l.of, left+l.shift, y, 0)
 		})
 	}
 }

@@ -18,6 +18,7 @@ type blank struct {
 	text  string // that it hides
 	color annotation.Color
 	notes []string // of its marks
+	ways  ways
 }
 
 // blanked is w with a line in place of every marked word, and what the lines hide. Nothing of w gives the words
@@ -56,7 +57,7 @@ func blanksOf(w *export.Work) []blank {
 	var out []blank
 	for _, m := range w.Annotations {
 		if r := (article.Range{Start: max(0, m.Start), End: min(n, m.End)}); !m.Orphan && r.Start < r.End {
-			out = append(out, blank{Range: r, color: m.Color, notes: []string{m.Note}})
+			out = append(out, blank{Range: r, color: m.Color, notes: []string{m.Note}, ways: nowhere})
 		}
 	}
 	slices.SortStableFunc(out, func(a, b blank) int { return cmp.Compare(a.Start, b.Start) })
@@ -154,7 +155,7 @@ func (c *composer) keySection() []row {
 				rows[k].parts[0].x = c.fromLeft(inset)
 			}
 		}
-		rows[0].draw = c.hangingNumber(i+1, inset-7, rows[0].parts[0].base, darkOf(b.color))
+		rows[0].draw = c.hangingNumber(i+1, inset-7, rows[0].parts[0].base, darkOf(b.color), &b.ways)
 		rows[0].keepNext = len(rows) > 1
 		if n := len(rows); n > 2 {
 			rows[n-2].keepNext = true

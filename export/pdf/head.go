@@ -243,7 +243,7 @@ func (c *composer) makeRunning() {
 	c.running = &running{}
 	room := c.geo.right - c.geo.left
 	c.running.from, c.running.fromOf = c.oneLine(strings.ToUpper(origin(a)), .378*room)
-	c.running.title, c.running.titleOf = c.oneLine(a.Title, .525*room)
+	c.running.title, c.running.titleOf = c.oneLine(a.Title, room-c.running.from.Width-.1*room)
 	c.running.counts, c.running.countsOf = c.oneLine(counts(c), .8*room)
 }
 

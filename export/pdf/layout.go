@@ -37,7 +37,7 @@ func ParseLayout(s string) (Layout, error) {
 	for i, l := range Layouts {
 		names[i] = string(l)
 	}
-	return "", fmt.Errorf("unknown layout: use one of %s", strings.Join(names, ", "))
+	return "", fmt.Errorf("%w: unknown layout, use one of %s", ErrOptions, strings.Join(names, ", "))
 }
 
 // wide reports whether the text has the page to itself, so that it may stand in two columns.
@@ -71,7 +71,7 @@ func ParsePaper(s string) (Paper, error) {
 	if p := Paper(strings.ToLower(s)); slices.Contains(Papers, p) {
 		return p, nil
 	}
-	return "", errors.New("unknown paper: use a4, a5, letter or legal")
+	return "", fmt.Errorf("%w: unknown paper, use a4, a5, letter or legal", ErrOptions)
 }
 
 // size is width and height in points.
@@ -86,6 +86,9 @@ func (p Paper) size() (w, h float64) {
 	}
 	return 595.28, 841.89
 }
+
+// ErrOptions is wrapped by errors about options that make no handout.
+var ErrOptions = errors.New("wrong options for a handout")
 
 // The least and the largest size of the text, in points.
 const (
@@ -104,13 +107,13 @@ func (o *Options) Check() error {
 	}
 	switch {
 	case o.Size != 0 && !(o.Size >= LeastSize && o.Size <= MostSize):
-		return fmt.Errorf("size of the text: use %d to %d points", LeastSize, MostSize)
+		return fmt.Errorf("%w: the size of the text can be %d to %d points", ErrOptions, LeastSize, MostSize)
 	case o.Context < 0 || o.Context > MaxContext:
-		return fmt.Errorf("context: use 0 to %d sentences", MaxContext)
+		return fmt.Errorf("%w: a digest has 0 to %d sentences around a passage", ErrOptions, MaxContext)
 	case o.Columns < 0 || o.Columns > 2:
-		return errors.New("columns: use 1 or 2")
+		return fmt.Errorf("%w: a page has 1 or 2 columns", ErrOptions)
 	case o.Columns == 2 && !layout.wide():
-		return fmt.Errorf("two columns: the layout %s has one; use footnotes, endnotes or clean", layout)
+		return fmt.Errorf("%w: the layout %s has one column, use footnotes, endnotes or clean for two", ErrOptions, layout)
 	}
 	return nil
 }

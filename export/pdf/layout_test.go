@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"math"
 	"math/rand"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -95,7 +97,7 @@ func (w *watcher) boxes(p *page) {
 		for k := range r.parts {
 			t := &r.parts[k]
 			if x0 := r.x + t.x + t.line.X; x0 < b.x0-1 || x0+t.line.Width > b.x1+1 {
-				w.t.Errorf("%s: page %d: row %d: a line from %.1f to %.1f in a column from %.1f to %.1f", w.name, p.number, i, x0, x0+t.line.Width, b.x0, b.x1)
+				w.t.Errorf("%s: page %d: row %d of block %d: a line from %.1f to %.1f in a column from %.1f to %.1f", w.name, p.number, i, r.block, x0, x0+t.line.Width, b.x0, b.x1)
 			}
 		}
 		all = append(all, inked{b, fmt.Sprint("row ", i)})
@@ -248,6 +250,11 @@ func TestLayouts_OtherProgramsReadThem(t *testing.T) {
 				t.Fatal(err)
 			}
 			qpdfCheck(t, fmt.Sprint(l, p), out.Bytes())
+			if dir := os.Getenv("MARGINALIA_SAMPLES"); dir != "" {
+				if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("%s-%s.pdf", l, p)), out.Bytes(), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
 		}
 	}
 }
@@ -497,6 +504,32 @@ func TestOptions_WhatMakesNoHandoutIsSaid(t *testing.T) {
 	for in, want := range map[string]Paper{"": A4, "A5": A5, "Legal": Legal} {
 		if got, err := ParsePaper(in); got != want || err != nil {
 			t.Errorf("%q: %q, %v", in, got, err)
+		}
+	}
+}
+
+func TestLayouts_NumbersLeadToTheirNotesAndBack(t *testing.T) {
+	s := &sample{}
+	s.a.Title = "T"
+	for range 30 {
+		s.p(prose1)
+	}
+	s.p("The very last words.")
+	s.mark("The very", annotation.Green, annotation.Highlight, "A note.")
+	for l, want := range map[Layout]int{Margin: 0, Cornell: 0, Clean: 0, Footnotes: 2, Endnotes: 2, Study: 2, Gap: 2} {
+		var out bytes.Buffer
+		w := (&sample{a: s.a, b: s.b, wants: s.wants}).work()
+		if _, err := Write(&out, []export.Work{w}, Options{Engine: engine(t), Layout: l}); err != nil {
+			t.Fatal(err)
+		}
+		got := 0
+		for _, o := range objectsOf(t, out.Bytes()) {
+			if strings.Contains(o, "/Subtype/Link") && destRe.MatchString(o) {
+				got++
+			}
+		}
+		if got != want {
+			t.Errorf("%s: %d links, want %d", l, got, want)
 		}
 	}
 }

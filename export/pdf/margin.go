@@ -140,9 +140,9 @@ func (p *page) margin() []band {
 		if !r.wide {
 			continue
 		}
-		b := &free[len(free)-1]
-		free = append(free, band{r.y + r.height + noteGap, b.bottom})
-		b.bottom = math.Max(b.top, r.y-noteGap)
+		last := len(free) - 1
+		free = append(free, band{r.y + r.height + noteGap, free[last].bottom})
+		free[last].bottom = math.Max(free[last].top, r.y-noteGap)
 	}
 	return free
 }

@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"sort"
 	"strconv"
@@ -19,13 +20,18 @@ type note struct {
 	mark    annotation.Annotation
 	rows    []noteRow
 	height  float64
+	ways    ways
 	inText  bool // its place is known: at a foot, or behind a section
 	inNotes bool // it did not fit the margin: it stands in the notes section
 }
 
+// ways lead from the number of a note in the text to the note, and back.
+type ways struct{ text, note spot }
+
 type noteRow struct {
-	line *typeset.Line
-	of   *paragraph
+	line  *typeset.Line
+	of    *paragraph
+	shift float64 // to the right of where the measure begins
 }
 
 // marker is the number of a note, which stands in the text behind the marked passage.
@@ -57,7 +63,7 @@ func (c *composer) makeNotes() {
 		if m.Orphan || m.Note == "" && len(m.Tags) == 0 {
 			continue
 		}
-		n := note{mark: m}
+		n := note{mark: m, ways: nowhere}
 		if m.Note != "" {
 			number++
 			n.number = number
@@ -65,6 +71,9 @@ func (c *composer) makeNotes() {
 		}
 		if width := c.noteWidth(); width > 0 {
 			n.rows = c.noteRows(m, width)
+			if c.geo.layout == Footnotes {
+				c.toNumber(n.rows, width)
+			}
 			n.height = c.geo.noteLeading() * float64(len(n.rows))
 		}
 		if n.number > 0 {
@@ -123,7 +132,7 @@ func (c *composer) noteRows(m annotation.Annotation, width float64) []noteRow {
 		p := typeset.Paragraph{Text: text, Runs: noteRuns(text, spans, st), Language: c.work.Article.Language}
 		lines, of := c.doc.engine.Layout(p, typeset.Settings{Width: width}), plainOf(text, noteInk)
 		for i := range lines {
-			out = append(out, noteRow{&lines[i], of})
+			out = append(out, noteRow{line: &lines[i], of: of})
 		}
 	}
 	if len(m.Tags) > 0 {
@@ -131,7 +140,7 @@ func (c *composer) noteRows(m annotation.Annotation, width float64) []noteRow {
 		st.Size = 7 * c.geo.small
 		lines, of := c.plain(text, st, width), plainOf(text, darkOf(m.Color))
 		for i := range lines {
-			out = append(out, noteRow{&lines[i], of})
+			out = append(out, noteRow{line: &lines[i], of: of})
 		}
 	}
 	return out
@@ -141,13 +150,34 @@ func (c *composer) noteRows(m annotation.Annotation, width float64) []noteRow {
 // than beside the text. No line of it stands alone at the foot or the top of a page.
 func (c *composer) rowsOfNote(m annotation.Annotation, inset, more float64) []row {
 	notes := c.noteRows(m, c.geo.column-inset)
+	c.toNumber(notes, c.geo.column-inset)
 	out, parts := make([]row, len(notes)), make([]part, len(notes))
 	for i, n := range notes {
-		parts[i] = part{n.line, n.of, c.fromLeft(inset), 9 * c.geo.small}
+		parts[i] = part{n.line, n.of, c.fromLeft(inset) + n.shift, 9 * c.geo.small}
 		last := i == len(notes)-1
 		out[i] = row{height: c.geo.noteLeading() + more*c.geo.small, parts: parts[i : i+1 : i+1], block: -1, first: i == 0, last: last, keepNext: !last && (i == 0 || i == len(notes)-2)}
 	}
 	return out
+}
+
+// toNumber moves what is read the other way than the article to the side where the number of its note stands: with
+// its longest line, so that the lines still begin below one another.
+func (c *composer) toNumber(rows []noteRow, width float64) {
+	longest := 0.0
+	for _, r := range rows {
+		if r.line.RTL != c.rtl {
+			longest = math.Max(longest, r.line.Width)
+		}
+	}
+	for i := range rows {
+		switch {
+		case rows[i].line.RTL == c.rtl:
+		case c.rtl:
+			rows[i].shift = width - longest
+		default:
+			rows[i].shift = longest - width
+		}
+	}
 }
 
 // fromLeft is where a measure begins, from the column's left edge, that is inset at the side where the article's
@@ -270,17 +300,20 @@ func (c *composer) listed(n *note) []row {
 	rows := c.rowsOfNote(n.mark, inset, 1.4)
 	rows[0].before = 5 * c.geo.small
 	if n.number > 0 {
-		rows[0].draw = c.hangingNumber(n.number, inset-6*c.geo.small, rows[0].parts[0].base, darkOf(n.mark.Color))
+		rows[0].draw = c.hangingNumber(n.number, inset-6*c.geo.small, rows[0].parts[0].base, darkOf(n.mark.Color), &n.ways)
 	}
 	return rows
 }
 
 // hangingNumber writes the number of a note beside its first line: its end is at inset from the edge of the column
 // where the article's lines begin.
-func (c *composer) hangingNumber(n int, inset, base float64, ink rgb) func(p *page, x, y float64) {
+func (c *composer) hangingNumber(n int, inset, base float64, ink rgb, w *ways) func(p *page, x, y float64) {
 	at := inset
 	if c.rtl {
 		at = c.geo.column - inset
 	}
-	return func(p *page, x, y float64) { p.noteNumber(n, x+at, y+base, c.rtl, ink) }
+	return func(p *page, x, y float64) {
+		w.note = spot{p.number, y}
+		p.leadTo(&w.text, p.noteNumber(n, x+at, y+base, c.rtl, ink))
+	}
 }

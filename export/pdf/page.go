@@ -129,26 +129,46 @@ func (p *page) writeMarkers(t *part, x, y float64) {
 		if k == len(all) || all[k].at-t.of.offset != c.Start {
 			continue
 		}
-		p.small(strconv.Itoa(all[k].number), x+t.x+t.line.X+c.X+.12*c.Style.Size, y+t.base-.42*c.Style.Size, markerSize*p.c.geo.scale, darkOf(all[k].color))
+		q := p.small(strconv.Itoa(all[k].number), x+t.x+t.line.X+c.X+.12*c.Style.Size, y+t.base-.42*c.Style.Size, markerSize*p.c.geo.scale, darkOf(all[k].color))
+		w := p.c.waysOf(all[k].number)
+		w.text = spot{p.number, y}
+		p.leadTo(&w.note, q)
 		k++
 	}
 }
 
-// small writes a short bold text of the sans.
-func (p *page) small(text string, x, y, size float64, c rgb) {
+// small writes a short bold text of the sans and returns the room that it takes.
+func (p *page) small(text string, x, y, size float64, c rgb) quad {
 	ls := p.c.plain(text, typeset.Style{Family: "sans", Size: size, Bold: true}, 200)
 	p.ops.text(&ls[0], plainOf(text, c), x, y, 0)
+	return quad{x - bleed, y - .8*size, x + ls[0].Width + bleed, y + .25*size, y, size}
 }
 
-// noteNumber writes the number of a note so that it ends at x, or begins there.
-func (p *page) noteNumber(n int, x, y float64, begins bool, c rgb) {
+// nowhere is for a note that has no place of its own, away from its number in the text.
+var nowhere = ways{spot{page: -1}, spot{page: -1}}
+
+// waysOf are the ways of the note, or of the blank, of that number.
+func (c *composer) waysOf(number int) *ways {
+	if len(c.key) > 0 {
+		return &c.key[number-1].ways
+	}
+	return &c.numbered(number).ways
+}
+
+// leadTo makes a link of the place of a number, to where s turns out to be.
+func (p *page) leadTo(s *spot, q quad) {
+	p.links = append(p.links, pageLink{quad: q, to: func(*document) (spot, bool) { return *s, s.page >= 0 }})
+}
+
+// noteNumber writes the number of a note so that it ends at x, or begins there, and returns the room that it takes.
+func (p *page) noteNumber(n int, x, y float64, begins bool, c rgb) quad {
 	size := 7.4 * p.c.geo.small
 	text := strconv.Itoa(n)
 	w := p.c.plain(text, typeset.Style{Family: "sans", Size: size, Bold: true}, 200)[0].Width
 	if begins {
 		w = 0
 	}
-	p.small(text, x-w, y, size, c)
+	return p.small(text, x-w, y, size, c)
 }
 
 // header writes the running head: where the article is from at the side where its lines begin.

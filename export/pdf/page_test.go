@@ -38,17 +38,34 @@ func TestWrite_TheSameWorksMakeTheSameBytes(t *testing.T) {
 func TestWrite_TextComesOutAsItWentIn(t *testing.T) {
 	w := kindsSample()
 	w.Annotations = nil
-	got := squeezed(textOf(t, write(t, w)))
-	if got == "" {
-		t.Skip("pdftotext is not here")
+	for _, l := range Layouts {
+		if l == Digest {
+			continue // shows what is marked
+		}
+		for columns := 1; columns <= 2 && (columns == 1 || l.wide()); columns++ {
+			var out bytes.Buffer
+			if _, err := Write(&out, []export.Work{w}, Options{Engine: engine(t), Layout: l, Columns: columns}); err != nil {
+				t.Fatal(err)
+			}
+			got := squeezed(textOf(t, out.Bytes()))
+			if got == "" {
+				t.Skip("pdftotext is not here")
+			}
+			checkOrder(t, fmt.Sprint(l, columns), w, got)
+		}
 	}
+}
+
+// checkOrder looks for all words of w in got, one after the other.
+func checkOrder(t *testing.T, name string, w export.Work, got string) {
+	t.Helper()
 	at := 0
 	for i, b := range w.Article.Blocks {
 		for _, line := range strings.FieldsFunc(w.Article.Text.Slice(b.Range), func(r rune) bool { return r == '\n' || r == '\t' }) {
 			for _, word := range strings.Fields(line) {
 				k := strings.Index(got[at:], squeezed(word))
 				if k < 0 || k > 400 {
-					t.Fatalf("block %d: %q is missing or out of order", i, word)
+					t.Fatalf("%s: block %d: %q is missing or out of order", name, i, word)
 				}
 				at += k
 			}

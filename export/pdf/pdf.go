@@ -110,7 +110,7 @@ func newDocument(o Options) (*document, error) {
 	d.width, d.height = o.Paper.size()
 	d.plainFace = d.faceOf("serif")
 	if f := d.faceOf(o.Family); d.fonts.of(f) == nil {
-		return nil, fmt.Errorf("the font %s cannot be put into a PDF: choose one with TrueType outlines", o.Family)
+		return nil, fmt.Errorf("%w: the font %s cannot be put into a PDF, choose one with TrueType outlines", ErrOptions, o.Family)
 	}
 	return d, nil
 }
