@@ -50,6 +50,11 @@ func ParseFormat(s string) (Format, error) {
 type ExportOptions struct {
 	Tags  []string // only annotations with one of these tags, or a tag below it; none: all
 	Paper pdf.Paper
+
+	Layout  pdf.Layout // PDF only, as the rest
+	Font    string     // of the text: a family of BuiltInFonts or SystemFonts, by its name; "": the usual serif
+	Size    float64    // of the text, in points; 0: the usual
+	Columns int        // 2: two text columns; else one
 }
 
 // Report says what an export did.
@@ -124,7 +129,11 @@ func (a *App) exportPDF(w io.Writer, works []export.Work, o ExportOptions, r *Re
 	if err != nil {
 		return err
 	}
-	rep, err := pdf.Write(w, works, pdf.Options{Paper: o.Paper, Engine: engine})
+	family, err := a.fontFamily(o.Font)
+	if err != nil {
+		return err
+	}
+	rep, err := pdf.Write(w, works, pdf.Options{Paper: o.Paper, Engine: engine, Layout: o.Layout, Family: family, Size: o.Size, Columns: o.Columns})
 	r.Pages, r.Missing, r.Unreadable = rep.Pages, rep.Missing, rep.Unreadable
 	return err
 }

@@ -1,8 +1,12 @@
 package app
 
 import (
+	"fmt"
+	"strings"
+
 	"dev.marginalia/assets"
 	"dev.marginalia/assets/hyphenation"
+	"dev.marginalia/export/pdf"
 	"dev.marginalia/typeset"
 )
 
@@ -28,6 +32,25 @@ func BuiltInFonts() []FontFamily {
 // SystemFonts are the families of the machine, by name. The first time it looks through all fonts: call it off the
 // window's thread.
 func (a *App) SystemFonts() []string { return a.fonts.Families() }
+
+// fontFamily is the name under which the text engine knows a family, by its name or by what people call it, in any
+// case; an unknown one wraps pdf.ErrOptions. "" is the usual serif.
+func (a *App) fontFamily(name string) (string, error) {
+	if name == "" {
+		return Serif, nil
+	}
+	for _, f := range BuiltInFonts() {
+		if strings.EqualFold(name, f.Name) || strings.EqualFold(name, f.Label) {
+			return f.Name, nil
+		}
+	}
+	for _, f := range a.SystemFonts() {
+		if strings.EqualFold(name, f) {
+			return f, nil
+		}
+	}
+	return "", fmt.Errorf("%w: there is no font %q, use serif, serif2, sans, mono or one of this machine", pdf.ErrOptions, name)
+}
 
 // files are the fonts of the built-in families.
 var files = map[string]string{Serif: "GentiumBookPlus", Serif2: "SourceSerif4", Sans: "Lato", Mono: "JetBrainsMono"}

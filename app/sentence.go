@@ -10,6 +10,7 @@ import (
 
 	"dev.marginalia/annotation"
 	"dev.marginalia/article/importer"
+	"dev.marginalia/export/pdf"
 	"dev.marginalia/storage"
 )
 
@@ -103,6 +104,9 @@ var sentences = []struct {
 	}},
 	{annotation.ErrGrapheme, func(err error) string {
 		return "The range cuts through a character (" + detail(err, annotation.ErrGrapheme) + ")."
+	}},
+	{pdf.ErrOptions, func(err error) string {
+		return "The handout cannot be made like that: " + detail(err, pdf.ErrOptions) + "."
 	}},
 	{annotation.ErrInvalid, func(err error) string { return upper(err.Error()) + "." }},
 	{ErrUsage, func(err error) string { return upper(detail(err, ErrUsage)) + "." }},

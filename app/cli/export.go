@@ -6,11 +6,11 @@ import (
 	"github.com/spf13/cobra"
 
 	"dev.marginalia/app"
-	"dev.marginalia/export/pdf"
 )
 
 func (e *env) exportCommand() *cobra.Command {
-	var format, out, paper string
+	var format, out string
+	var look pdfFlags
 	var tags []string
 	c := &cobra.Command{
 		Use: "export ID...", Short: "Export articles with their annotations",
@@ -22,7 +22,7 @@ func (e *env) exportCommand() *cobra.Command {
 				return usage("say --format pdf, markdown or jsonld")
 			}
 			o := app.ExportOptions{Tags: tags}
-			if o.Paper, err = pdf.ParsePaper(paper); err != nil {
+			if err := look.set(&o); err != nil {
 				return usage("%v", err)
 			}
 			if out == "" {
@@ -53,7 +53,7 @@ func (e *env) exportCommand() *cobra.Command {
 	}
 	c.Flags().StringVar(&format, "format", "", "pdf, markdown or jsonld")
 	c.Flags().StringVarP(&out, "output", "o", "", "the `file` to write; - is standard output")
-	c.Flags().StringVar(&paper, "paper", "a4", "PDF: a4 or letter")
+	look.add(c)
 	c.Flags().StringArrayVar(&tags, "tag", nil, "only annotations with this `tag`, or one below it; may be repeated")
 	return c
 }

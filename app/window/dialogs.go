@@ -11,7 +11,6 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"dev.marginalia/app"
-	"dev.marginalia/export/pdf"
 )
 
 // chooseFile asks for files and opens them.
@@ -108,27 +107,19 @@ func (w *Window) exportDialog() {
 	format := app.PDF
 	path.SetText(filepath.Join(folder, app.FileName(a.Title, format)))
 	formats := map[string]app.Format{"PDF handout": app.PDF, "Markdown": app.Markdown, "Web Annotations (JSON-LD)": app.JSONLD}
-	paper := widget.NewSelect([]string{"A4", "Letter"}, nil)
-	paper.SetSelected("A4")
+	look := newHandoutForm(w.kept.Font)
 	kind := widget.NewSelect([]string{"PDF handout", "Markdown", "Web Annotations (JSON-LD)"}, func(s string) {
 		old := format
 		format = formats[s]
 		path.SetText(strings.TrimSuffix(path.Text, old.Ending()) + format.Ending())
-		if format == app.PDF {
-			paper.Enable()
-		} else {
-			paper.Disable()
-		}
+		look.enable(format == app.PDF)
 	})
 	kind.SetSelected("PDF handout")
-	form := widget.NewForm(widget.NewFormItem("Format", kind), widget.NewFormItem("Paper", paper), widget.NewFormItem("File", path))
-	done := func() {
-		p, err := pdf.ParsePaper(paper.Selected)
-		if err != nil {
-			p = pdf.A4
-		}
-		w.export(a.ID, format, app.ExportOptions{Paper: p}, path.Text)
+	form := widget.NewForm(widget.NewFormItem("Format", kind))
+	for _, item := range append(look.items(), widget.NewFormItem("File", path)) {
+		form.AppendItem(item)
 	}
+	done := func() { w.export(a.ID, format, look.options(), path.Text) }
 	w.ask(question{"Export", a.Title, "An existing file is replaced.", "Export"}, container.NewPadded(form), path, done)
 	path.OnSubmitted = func(string) { path.submit() }
 	path.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd}) // the file's name is what matters of a long path

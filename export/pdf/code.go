@@ -36,10 +36,10 @@ func (c *composer) code(b *article.Block, l *look) []row {
 		out = append(out, c.codeLine(part, line, st, l)...)
 		at = part.End + 1
 	}
-	x := l.left - panelPad
+	x := l.left - l.pad()
 	for i := range out {
 		out[i].first, out[i].last = i == 0, i == len(out)-1
-		out[i].panel = panel{ground, x, l.measure() + 2*panelPad}
+		out[i].panel = panel{ground, x, l.measure() + 2*l.pad()}
 	}
 	padRows(out, codePad)
 	out[0].before, out[len(out)-1].after = l.before, l.after

@@ -15,15 +15,21 @@ type composer struct {
 	doc     *document
 	work    export.Work
 	set     annotation.Set
-	rtl     bool            // the article is read from right to left
+	rtl     bool // the article is read from right to left
+	geo     geometry
 	guessed string          // the language, where nothing says it
 	targets map[string]int  // of the name of a target: the block
 	inline  map[string]*pic // the pictures that stand in lines, by hash; nil for one that cannot be shown
 
-	notes   []note // in the order of the text
-	markers []marker
-	inset   float64 // of a note's text from the left edge of the notes column
-	next    int     // the first note that has no page yet
+	notes     []note // in the order of the text
+	markers   []marker
+	byNumber  []int   // of a note's number, from 1: its place in notes
+	headInset float64 // of what stands above the text, from the left edge of the columns: a cover stands there
+	inset     float64 // of a note's text from the edge of its column
+	next      int     // the first note that has no page yet
+	ended     int     // the first note that no section of the text has at its end
+	counted   int     // lines of the text on the pages so far
+	key       []blank // what the blanks hide
 
 	running  *running
 	first    int             // its first page
@@ -31,8 +37,9 @@ type composer struct {
 	referred map[string]spot // of the name of a footnote: the first reference to it
 }
 
-func (d *document) newComposer(w export.Work) *composer {
-	c := &composer{doc: d, work: w, rtl: w.Article.RightToLeft(), set: annotation.NewSet(w.Annotations), guessed: w.Article.GuessLanguage(), targets: map[string]int{}, referred: map[string]spot{}}
+func (d *document) newComposer(w export.Work, key []blank) *composer {
+	c := &composer{key: key, doc: d, work: w, rtl: w.Article.RightToLeft(), set: annotation.NewSet(w.Annotations), guessed: w.Article.GuessLanguage(), targets: map[string]int{}, referred: map[string]spot{}}
+	c.geo = d.options.geometry(c.rtl)
 	c.places = make([]spot, len(w.Article.Blocks))
 	for i := range w.Article.Blocks {
 		c.places[i].page = -1
@@ -51,9 +58,9 @@ func (d *document) newComposer(w export.Work) *composer {
 // chunk is how many blocks are set at one go.
 const chunk = 16
 
-// eachBlock calls f with the rows of every block, in order. Text is set on all processors, a little ahead of f;
+// eachBlock calls f with the number and the rows of every block, in order. Text is set on all processors, a little ahead of f;
 // pictures are read when it is their turn.
-func (c *composer) eachBlock(f func([]row)) {
+func (c *composer) eachBlock(f func(int, []row)) {
 	blocks := c.work.Article.Blocks
 	ahead := make(chan chan [][]row, 2*runtime.GOMAXPROCS(0))
 	go func() {
@@ -79,7 +86,7 @@ func (c *composer) eachBlock(f func([]row)) {
 			if rows == nil {
 				rows = c.block(i)
 			}
-			f(rows)
+			f(i, rows)
 			i++
 		}
 	}
@@ -91,7 +98,7 @@ func (c *composer) block(i int) []row {
 	var out []row
 	switch {
 	case l.rule:
-		out = []row{ruleRow()}
+		out = []row{c.ruleRow()}
 		out[0].before, out[0].after = l.before, l.after
 	case b.Kind == article.Table && b.Grid != nil:
 		out = c.table(b, l)
@@ -118,7 +125,7 @@ func (c *composer) designed(i int) (*article.Block, *look) {
 	if i > 0 {
 		before = &c.work.Article.Blocks[i-1]
 	}
-	l := lookOf(b, before)
+	l := c.look(lookOf(b, before))
 	return b, &l
 }
 
@@ -130,13 +137,13 @@ func (c *composer) text(b *article.Block, l *look) []row {
 	out := setRows(lines, of, l, l.x(rtl))
 	c.hang(&out[0], b, l, rtl)
 	if l.ruled {
-		out[0].draw = footRule(rtl)
+		out[0].draw = footRule(rtl, c.geo.column)
 	}
 	return out
 }
 
 // measure is the width of the lines.
-func (l *look) measure() float64 { return columnWidth - l.left - l.right }
+func (l *look) measure() float64 { return l.column - l.left - l.right }
 
 // x is where the measure begins, from the column's left edge.
 func (l *look) x(rtl bool) float64 {
@@ -198,7 +205,7 @@ func (c *composer) gaps(r article.Range, size float64) []typeset.Gap {
 
 // hang puts the bullet, number, box or sign of a block beside its first row.
 func (c *composer) hang(r *row, b *article.Block, l *look, rtl bool) {
-	const room = 5 // between it and the text
+	room := 5 * c.geo.scale // between it and the text
 	left, right := l.x(rtl)-room, l.x(rtl)+l.measure()+room
 	if b.Task != "" {
 		x := left - taskSide
@@ -215,7 +222,7 @@ func (c *composer) hang(r *row, b *article.Block, l *look, rtl bool) {
 	if rtl {
 		p.Direction = typeset.RTL // the point stands left of the number
 	}
-	ls := c.doc.engine.Layout(p, typeset.Settings{Width: columnWidth})
+	ls := c.doc.engine.Layout(p, typeset.Settings{Width: c.geo.column})
 	ink := l.color
 	if b.Kind == article.Footnote {
 		ink, r.link = linkInk, c.backlink(b)
@@ -239,9 +246,10 @@ func (c *composer) backlink(b *article.Block) func(*document) (spot, bool) {
 }
 
 func (c *composer) barsOf(b *article.Block, l *look) bars {
-	out := bars{count: l.quotes, x: l.quotesAt + quoteInset - 12, step: quoteInset, ink: rules}
+	k := l.inset
+	out := bars{count: l.quotes, x: l.quotesAt + (quoteInset-12)*k, step: quoteInset * k, ink: rules}
 	if c.work.Article.BeginsAtRight(b, c.rtl) {
-		out.x, out.step = columnWidth-out.x-barWidth, -out.step
+		out.x, out.step = c.geo.column-out.x-barWidth, -out.step
 	}
 	return out
 }

@@ -1,13 +1,15 @@
 package pdf
 
+import "math"
+
 // barWidth is that of the bar beside a quote.
 const barWidth = 1.6
 
 // ground draws what is behind and beside rows: panels and bars, each in one piece over rows that follow one
 // another.
-func (p *page) ground(d *document) {
+func (p *page) ground() {
 	p.stretches(func(r *placed) bool { return r.panel.kind != noPanel }, func(a, b *placed) bool { return a.block == b.block && a.panel == b.panel },
-		func(first, last *placed) { p.drawPanel(d, first, last) })
+		func(first, last *placed) { p.drawPanel(first, last) })
 	for k := range maxDepth {
 		has := func(r *placed) bool { _, ok := r.bars.at(k); return ok }
 		same := func(a, b *placed) bool {
@@ -21,7 +23,7 @@ func (p *page) ground(d *document) {
 			if last.panel.kind != noPanel {
 				bottom += 3
 			}
-			p.ops.rect(d.left+x, top, barWidth, bottom-top, first.bars.ink)
+			p.ops.rect(first.x+x, top, barWidth, bottom-top, first.bars.ink)
 		})
 	}
 }
@@ -33,16 +35,16 @@ func (p *page) stretches(has func(*placed) bool, same func(a, b *placed) bool, f
 			continue
 		}
 		from := i
-		for i+1 < len(p.rows) && has(&p.rows[i+1]) && same(&p.rows[i], &p.rows[i+1]) {
+		for i+1 < len(p.rows) && has(&p.rows[i+1]) && p.rows[i].x == p.rows[i+1].x && p.rows[i].y < p.rows[i+1].y && same(&p.rows[i], &p.rows[i+1]) {
 			i++
 		}
 		f(&p.rows[from], &p.rows[i])
 	}
 }
 
-func (p *page) drawPanel(d *document, first, last *placed) {
+func (p *page) drawPanel(first, last *placed) {
 	const edge = 3 // where the panel goes on over the page
-	x, y, bottom := d.left+first.panel.x, first.y, last.y+last.height
+	x, y, bottom := first.x+first.panel.x, first.y, last.y+last.height
 	if !first.first {
 		y -= edge
 	}
@@ -57,18 +59,20 @@ func (p *page) drawPanel(d *document, first, last *placed) {
 }
 
 // ruleRow is a short line between parts of a text.
-func ruleRow() row {
-	return row{height: bodyLeading, first: true, last: true, draw: func(p *page, x, y float64) {
-		p.ops.line(.5, grey, x+columnWidth*.42, y+bodyLeading/2, x+columnWidth*.58, y+bodyLeading/2)
+func (c *composer) ruleRow() row {
+	column, high := c.geo.column, usualLeading*c.geo.scale
+	return row{height: high, first: true, last: true, draw: func(p *page, x, y float64) {
+		p.ops.line(.5, grey, x+column*.42, y+high/2, x+column*.58, y+high/2)
 	}}
 }
 
-// footRule is a short line above the first of several footnotes.
-func footRule(rtl bool) func(p *page, x, y float64) {
-	const length, above = 72, 8
+// footRule is a short line above the first of several footnotes, in a column of that width.
+func footRule(rtl bool, column float64) func(p *page, x, y float64) {
+	const above = 8
+	length := math.Min(72, column/3)
 	return func(p *page, x, y float64) {
 		if rtl {
-			x += columnWidth - length
+			x += column - length
 		}
 		p.ops.line(.4, grey, x, y-above, x+length, y-above)
 	}

@@ -15,26 +15,52 @@ import (
 // them.
 func (c *composer) head() []row {
 	a := c.work.Article
-	title := look{style: typeset.Style{Family: "serif", Size: 23, Bold: true}, leading: 27, after: 3, color: ink}
+	title := c.headLook(look{style: typeset.Style{Family: "serif", Size: 23, Bold: true}, leading: 27, after: 3, color: ink})
 	if len([]rune(a.Title)) > 70 || a.TitleDerived {
-		title.style.Size, title.leading = 18, 22
+		title.style.Size, title.leading = 18*c.geo.scale, 22*c.geo.scale
 	}
 	out := c.plainRows(clean(a.Title), &title)
 	if by := clean(a.Origin()); by != "" {
-		l := look{style: typeset.Style{Family: "serif", Size: 11.5, Italic: true}, leading: 15, before: 3, color: grey}
+		l := c.headLook(look{style: typeset.Style{Family: "serif", Size: 11.5, Italic: true}, leading: 15, before: 3, color: grey})
 		out = append(out, c.plainRows(by, &l)...)
 	}
-	out = append(out, c.chips()...)
+	if c.geo.layout != Clean {
+		out = append(out, c.chips()...)
+	}
 	if p := a.Partial.Sentence(); p != "" {
-		l := look{style: typeset.Style{Family: "sans", Size: 8}, leading: 11, before: 7, color: grey}
+		l := c.headLook(look{style: typeset.Style{Family: "sans", Size: 8}, leading: 11, before: 7, color: grey})
 		out = append(out, c.plainRows(p, &l)...)
 	}
 	last := &out[len(out)-1]
-	last.after = 14
+	last.after = 14 * c.geo.scale
 	if high := c.cover(&out[0]); high > 0 {
 		last.height += math.Max(0, high-heightOf(out))
 	}
+	for i := range out {
+		out[i].span = true
+	}
+	if c.rtl {
+		atRight(out, c.headWidth())
+		c.headInset = c.geo.textWidth() - c.headWidth()
+	}
 	return out
+}
+
+// headLook is a look for what stands above the text, over all columns of the page and beside the cover.
+func (c *composer) headLook(l look) look {
+	l = c.look(l)
+	l.column = c.headWidth()
+	return l
+}
+
+// headWidth is the room beside the cover.
+func (c *composer) headWidth() float64 {
+	w := c.geo.textWidth()
+	if p := c.coverPicture(); p != nil && c.geo.sideWidth == 0 {
+		pw, _ := p.fit(coverWidth, coverHeight)
+		w -= pw + coverGap
+	}
+	return w
 }
 
 // heightOf is how much of a page rows take, without the room after the last.
@@ -51,27 +77,41 @@ func heightOf(rows []row) float64 {
 }
 
 // The largest cover beside a title.
-const coverWidth, coverHeight = 96, 104
+const coverWidth, coverHeight, coverGap = 96, 104, 16
 
-// cover draws the cover in the notes column, beside the title, and returns its height; 0 without one. A cover
-// that the text begins with is not shown twice.
-func (c *composer) cover(first *row) float64 {
+// coverPicture is the cover; nil when there is none to be shown. A cover that the text begins with is not shown
+// twice.
+func (c *composer) coverPicture() *pic {
 	a := c.work.Article
 	if a.Cover == "" {
-		return 0
+		return nil
 	}
 	for _, b := range a.Blocks[:min(len(a.Blocks), 3)] {
 		if b.Picture != nil && b.Picture.Hash == a.Cover {
-			return 0
+			return nil
 		}
 	}
-	pic := c.doc.picture(&c.work, a.Cover)
+	return c.doc.picture(&c.work, a.Cover)
+}
+
+// cover draws the cover at the end of the title's lines, in the side column where there is one, and returns its
+// height; 0 without one.
+func (c *composer) cover(first *row) float64 {
+	pic := c.coverPicture()
 	if pic == nil {
 		return 0
 	}
+	g := &c.geo
 	w, h := pic.fit(coverWidth, coverHeight)
+	if g.sideWidth > 0 {
+		w, h = pic.fit(math.Min(coverWidth, g.sideWidth), coverHeight)
+	}
+	at := g.right - w
+	if g.rtl != (g.layout == Cornell) {
+		at = g.left
+	}
 	first.draw = func(p *page, x, y float64) {
-		x += columnWidth + gutter + notesWidth - w
+		x = at
 		p.ops.image(pic, x, y, w, h)
 		p.ops.frame(x, y, w, h, .4, rules)
 	}
@@ -108,13 +148,13 @@ func (c *composer) chips() []row {
 	const padding, gap = 7, 6
 	st := typeset.Style{Family: "sans", Size: 8}
 	var rows [][]chip
-	x := math.Inf(1)
+	x, width := math.Inf(1), c.headWidth()
 	for i, t := range tags {
-		lines := c.plain(t, st, 150)
+		lines := c.plain(t, st, math.Min(150, width-2*padding))
 		ch := chip{line: &lines[0], of: plainOf(t, darkOf(colors[i])), color: colors[i], w: lines[0].Width + 2*padding}
-		if x+ch.w > columnWidth {
+		if x+ch.w > width {
 			if len(rows) == maxChipRows {
-				l := look{style: st, leading: 13, before: 3, color: grey}
+				l := c.headLook(look{style: st, leading: 13, before: 3, color: grey})
 				return append(c.chipRows(rows), c.plainRows(fmt.Sprintf("and %d more", len(tags)-i), &l)...)
 			}
 			rows, x = append(rows, nil), 0
@@ -131,7 +171,7 @@ func (c *composer) chipRows(rows [][]chip) []row {
 	for i, chips := range rows {
 		if c.rtl {
 			for k := range chips {
-				chips[k].x = columnWidth - chips[k].x - chips[k].w
+				chips[k].x = c.headWidth() - chips[k].x - chips[k].w
 			}
 		}
 		out[i] = row{before: 7 - 3*float64(min(i, 1)), height: chipHeight, block: -1, first: true, last: true, draw: func(p *page, x, y float64) {
@@ -190,9 +230,10 @@ type running struct {
 func (c *composer) makeRunning() {
 	a := c.work.Article
 	c.running = &running{}
-	c.running.from, c.running.fromOf = c.oneLine(strings.ToUpper(origin(a)), 180)
-	c.running.title, c.running.titleOf = c.oneLine(a.Title, 250)
-	c.running.counts, c.running.countsOf = c.oneLine(counts(c), 400)
+	room := c.geo.right - c.geo.left
+	c.running.from, c.running.fromOf = c.oneLine(strings.ToUpper(origin(a)), .378*room)
+	c.running.title, c.running.titleOf = c.oneLine(a.Title, room-c.running.from.Width-.1*room)
+	c.running.counts, c.running.countsOf = c.oneLine(counts(c), .8*room)
 }
 
 // oneLine sets text on a line of at most that width, cut short where it is longer.

@@ -32,7 +32,7 @@ func (c *composer) objects(b *article.Block, em, width, most float64) []typeset.
 		}
 		o := typeset.Object{At: s.Start - b.Start, Words: clean(s.Picture.Alt)}
 		if w, h, drop := s.Picture.InLine(em, most); w > 0 && c.inline[s.Picture.Hash] != nil {
-			scale := math.Min(1, width/w)
+			scale := math.Min(1, math.Max(em, width-2*em)/w) // a bracket must stay beside it
 			o.Width, o.Ascent, o.Descent, o.Words = w*scale, (h-drop)*scale, drop*scale, ""
 		}
 		out = append(out, o)

@@ -21,8 +21,10 @@ type look struct {
 	quotes        int     // how many quotes it stands in: each has its bar
 	quotesAt      float64 // inset of the outermost quote
 	panel         bool
-	rule          bool // a short line instead of text
-	ruled         bool // a short line above
+	rule          bool    // a short line instead of text
+	ruled         bool    // a short line above
+	column        float64 // width of the column that it stands in
+	inset         float64 // of insets, to their usual widths
 }
 
 // Insets of nested blocks, and how deep they are told apart: the column must stay wide enough to be read.
@@ -32,9 +34,34 @@ const (
 	maxDepth   = 6
 )
 
-// lookOf designs block b, which follows before; nil at the start.
+// look is l in the text column of c: in the family and the size of its text.
+func (c *composer) look(l look) look {
+	k := c.geo.scale
+	l.column = c.geo.column
+	if l.style.Family == "serif" {
+		l.style.Family = c.doc.options.Family
+	}
+	for _, v := range []*float64{&l.style.Size, &l.leading, &l.before, &l.after, &l.left, &l.right, &l.indent, &l.quotesAt} {
+		*v *= k
+	}
+	l.inset = k
+	if in := l.left + l.right; in > mostInset*l.column {
+		f := mostInset * l.column / in
+		l.left, l.right, l.quotesAt, l.inset = l.left*f, l.right*f, l.quotesAt*f, k*f
+	}
+	return l
+}
+
+// mostInset is the part of a column that insets may take: text that is nested deeply must still be wide enough to be
+// read.
+const mostInset = 0.62
+
+// pad is the room between the edge of a panel and its text.
+func (l *look) pad() float64 { return panelPad * l.inset }
+
+// lookOf designs block b, which follows before; nil at the start. It is in the usual size.
 func lookOf(b, before *article.Block) look {
-	l := look{style: typeset.Style{Family: "serif", Size: bodySize}, leading: bodyLeading, color: ink, justify: true}
+	l := look{style: typeset.Style{Family: "serif", Size: usualSize}, leading: usualLeading, color: ink, justify: true}
 	var kind article.Kind
 	if before != nil {
 		kind = before.Kind
@@ -130,9 +157,9 @@ func headingLook(level int) look {
 	case 2:
 		l.style.Size, l.leading, l.before, l.after = 13.6, 17.5, 18, 5
 	case 3:
-		l.style.Size, l.leading, l.before, l.after = 11.6, bodyLeading, 14, 3
+		l.style.Size, l.leading, l.before, l.after = 11.6, usualLeading, 14, 3
 	default:
-		l.style.Size, l.leading, l.before, l.after, l.style.Italic = bodySize, bodyLeading, 10, 2, true
+		l.style.Size, l.leading, l.before, l.after, l.style.Italic = usualSize, usualLeading, 10, 2, true
 	}
 	return l
 }

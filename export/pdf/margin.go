@@ -71,9 +71,9 @@ func (p *page) chooseNotes(d *document, all []placedNote) {
 // tryNotes places those notes that are not to stand in the notes section, and reports whether all stand near
 // their lines. more says that a line below them tells that there are others.
 func (p *page) tryNotes(d *document, all []placedNote, more bool) bool {
-	free := p.margin(d)
+	free := p.margin()
 	if last := &free[len(free)-1]; more {
-		last.bottom = math.Max(last.top, last.bottom-noteLeading)
+		last.bottom = math.Max(last.top, last.bottom-p.c.geo.noteLeading())
 	}
 	var in []placedNote
 	for _, n := range all {
@@ -105,7 +105,7 @@ func (p *page) textEnd() int {
 
 // beside is the y at which a note for a mark at offset o wants to begin.
 func (p *page) beside(o int) float64 {
-	y := pageTop + 0.0
+	y := p.c.geo.top
 	for i := range p.rows {
 		r := &p.rows[i]
 		for k := range r.parts {
@@ -113,7 +113,7 @@ func (p *page) beside(o int) float64 {
 			if !t.ofText() {
 				continue
 			}
-			y = r.y + t.base - 0.78*noteSize - 1.4
+			y = r.y + t.base - p.c.geo.noteBase() - .8
 			if t.within().End > o {
 				return y
 			}
@@ -127,8 +127,8 @@ type band struct{ top, bottom float64 }
 
 // margin is the free room of the notes column: beside the article's own text, and not beside what takes its room.
 // There is always some, if of no height.
-func (p *page) margin(d *document) []band {
-	free := []band{{d.bottom(), d.bottom()}}
+func (p *page) margin() []band {
+	free := []band{{p.c.geo.bottom, p.c.geo.bottom}}
 	for i := range p.rows {
 		if r := &p.rows[i]; len(r.parts) > 0 && r.parts[0].ofText() || r.wide {
 			free[0].top = r.y
@@ -140,9 +140,9 @@ func (p *page) margin(d *document) []band {
 		if !r.wide {
 			continue
 		}
-		b := &free[len(free)-1]
-		free = append(free, band{r.y + r.height + noteGap, b.bottom})
-		b.bottom = math.Max(b.top, r.y-noteGap)
+		last := len(free) - 1
+		free = append(free, band{r.y + r.height + noteGap, free[last].bottom})
+		free[last].bottom = math.Max(free[last].top, r.y-noteGap)
 	}
 	return free
 }
@@ -172,42 +172,79 @@ func (p *page) fillMargin(all []placedNote, free []band) (left int) {
 	return len(all) - next
 }
 
-// emitNotes writes the notes column.
+// emitNotes writes the notes beside the text. Bar and number stand where the article's lines begin.
 func (p *page) emitNotes(d *document) {
-	x := d.left + columnWidth + gutter
-	bottom := pageTop + 0.0
+	g := &p.c.geo
 	for i := range p.notes {
 		n := &p.notes[i]
-		p.ops.rect(x, n.y-1, 2, n.note.height+1.5, strong(n.mark.Color))
+		bar := g.side
+		if g.rtl {
+			bar += g.sideWidth - 2
+		}
+		p.ops.rect(bar, n.y-1, 2, n.note.height+1.5, strong(n.mark.Color))
 		if math.Abs(n.y-n.want) > 7 && !n.pushed {
-			p.ops.leader(d.left+columnWidth+3, n.want+4.5, x-2, n.y+4.5, strong(n.mark.Color))
+			p.leaderTo(n)
 		}
-		y, left, at := n.y+7.2, x+p.c.inset, x+p.c.inset-2.6
-		if n.rows[0].line.RTL { // the number stands where the lines begin
-			left, at = x+4, x+notesWidth
-		}
+		y := n.y + g.noteBase()
+		left, number := p.c.noteAt(n.rows[0].line.RTL)
 		if n.number > 0 {
-			p.noteNumber(n.number, at, y, darkOf(n.mark.Color))
+			p.noteNumber(n.number, number, y, n.rows[0].line.RTL == g.rtl && g.rtl, darkOf(n.mark.Color))
 		}
 		for _, r := range n.rows {
-			p.ops.text(r.line, r.of, left, y, 0)
-			y += noteLeading
+			p.ops.text(r.line, r.of, g.side+left, y, 0)
+			y += g.noteLeading()
 		}
-		bottom = n.y + n.note.height
 	}
+	p.emitMore(d)
+}
+
+// noteAt is where the measure of a note in the side column begins, from the column's left edge, and where its number
+// stands on the page: it ends there in a note that is read from the left, and begins there in one from the right.
+func (c *composer) noteAt(rtl bool) (left, number float64) {
+	g := &c.geo
+	const bar, room = 4, 2.6 // from the column's edge to beyond the bar; between number and text
+	switch {
+	case !g.rtl && !rtl:
+		return c.inset, g.side + c.inset - room
+	case !g.rtl: // the number stands where the lines begin, far from the bar
+		return bar, g.side + g.sideWidth
+	case rtl:
+		return 0, g.side + g.sideWidth - c.inset + room
+	}
+	return c.inset - bar - 2, g.side + c.inset - bar - 2 - room
+}
+
+// leaderTo draws a thin line from the text to a note that stands above or below its line.
+func (p *page) leaderTo(n *placedNote) {
+	g := &p.c.geo
+	from, to := g.text+g.column+3, g.side-2
+	if g.sideFirst() {
+		from, to = g.text-3, g.side+g.sideWidth+2
+	}
+	p.ops.leader(from, n.want+4.5*g.small, to, n.y+4.5*g.small, strong(n.mark.Color))
+}
+
+// emitMore says below the notes of the page how many are printed at the end.
+func (p *page) emitMore(d *document) {
 	if p.more == 0 {
 		return
 	}
-	y := math.Min(bottom+noteGap+7, d.bottom())
+	g := &p.c.geo
+	y := g.top
+	if n := len(p.notes); n > 0 {
+		y = p.notes[n-1].y + p.notes[n-1].note.height
+	}
+	y = math.Min(y+noteGap+7, g.bottom)
 	for i := range p.rows {
 		if r := &p.rows[i]; r.wide && r.y-3 < y && y-9 < r.y+r.height {
 			y = r.y + r.height + 12
 		}
 	}
-	if y > d.bottom() {
+	if y > g.bottom {
 		return // beside a table that reaches to the foot of the page
 	}
 	text := fmt.Sprintf("%d more on the last pages", p.more)
-	ls := p.c.plain(text, typeset.Style{Family: "sans", Size: 7.4, Italic: true}, notesWidth)
-	p.ops.text(&ls[0], plainOf(text, grey), x+p.c.inset, y, 0)
+	ls := p.c.plain(text, typeset.Style{Family: "sans", Size: 7.4 * g.small, Italic: true}, g.sideWidth-p.c.inset)
+	left, _ := p.c.noteAt(false)
+	p.ops.text(&ls[0], plainOf(text, grey), g.side+left, y, 0)
 }

@@ -14,57 +14,63 @@ import (
 func (p *page) make(d *document) {
 	p.ops = newOps(d)
 	p.ops.buf = d.scratch[:0]
-	p.header(d)
-	p.ground(d)
+	p.header()
+	p.ground()
+	p.furniture()
 	for i := range p.rows {
-		p.row(d, &p.rows[i])
+		p.row(&p.rows[i])
 	}
 	p.emitNotes(d)
-	p.footer(d)
+	p.emitFoot()
+	p.footer()
 	p.finishMarks(d)
 	d.scratch = p.ops.buf
 	d.compress.add(bytes.Clone(p.ops.buf), &p.body)
-	p.ops, p.rows, p.notes, p.markAt = nil, nil, nil, nil
+	if d.seen != nil {
+		d.seen(p)
+	}
+	p.ops, p.rows, p.notes, p.feet, p.markAt = nil, nil, nil, nil, nil
 }
 
-func (p *page) row(d *document, r *placed) {
+func (p *page) row(r *placed) {
 	if r.block >= 0 && p.c.places[r.block].page < 0 {
 		p.c.places[r.block] = spot{p.number, r.y}
 	}
 	if r.draw != nil {
-		r.draw(p, d.left, r.y)
+		r.draw(p, r.x, r.y)
 	}
 	if l := r.label; l != nil {
-		p.ops.text(l.line, l.of, d.left+l.x, r.y+l.base, 0)
+		p.ops.text(l.line, l.of, r.x+l.x, r.y+l.base, 0)
 		if r.link != nil {
-			for _, q := range quads(l, d.left, r.y, 0, len(l.of.source)) {
+			for _, q := range quads(l, r.x, r.y, 0, len(l.of.source)) {
 				p.links = append(p.links, pageLink{quad: q, to: r.link})
 			}
 		}
 	}
+	p.countLine(r)
 	for i := range r.parts {
 		t := &r.parts[i]
-		p.ops.text(t.line, t.of, d.left+t.x, r.y+t.base, 0)
+		p.ops.text(t.line, t.of, r.x+t.x, r.y+t.base, 0)
 		if t.ofText() {
-			p.collect(d, t, r.y)
+			p.collect(t, r.x, r.y)
 		}
 	}
 }
 
 // collect adds the marks and links of a set line to the page, strikes out what is deleted, and writes the numbers
 // of notes behind the marks that end there.
-func (p *page) collect(d *document, t *part, y float64) {
+func (p *page) collect(t *part, x, y float64) {
 	in := t.within()
 	if p.c.set.Len() > 0 {
 		for _, m := range p.c.set.In(in) {
-			p.mark(m, quads(t, d.left, y, m.Start-t.of.offset, m.End-t.of.offset))
+			p.mark(m, quads(t, x, y, m.Start-t.of.offset, m.End-t.of.offset))
 		}
 	}
 	for _, s := range t.of.spans {
 		if !in.Overlaps(s.Range) {
 			continue
 		}
-		qs := quads(t, d.left, y, s.Start-t.of.offset, s.End-t.of.offset)
+		qs := quads(t, x, y, s.Start-t.of.offset, s.End-t.of.offset)
 		switch {
 		case s.Kind == article.Deleted:
 			for _, q := range qs {
@@ -74,7 +80,7 @@ func (p *page) collect(d *document, t *part, y float64) {
 			p.link(s, qs)
 		}
 	}
-	p.writeMarkers(d, t, y)
+	p.writeMarkers(t, x, y)
 }
 
 // link makes links of the places of a span. A reference remembers where it is, so that its footnote can lead
@@ -106,7 +112,7 @@ func linkable(href string) bool {
 
 // writeMarkers writes the numbers of notes into the gaps that were left for them, several at one place side by
 // side.
-func (p *page) writeMarkers(d *document, t *part, y float64) {
+func (p *page) writeMarkers(t *part, x, y float64) {
 	all := p.c.markersIn(t.within())
 	k := 0
 	for i := range t.line.Clusters {
@@ -120,7 +126,7 @@ func (p *page) writeMarkers(d *document, t *part, y float64) {
 		if k == len(all) || all[k].at-t.of.offset != c.Start {
 			continue
 		}
-		p.small(strconv.Itoa(all[k].number), d.left+t.x+t.line.X+c.X+1.3, y+t.base-.42*c.Style.Size, markerSize, darkOf(all[k].color))
+		p.small(strconv.Itoa(all[k].number), x+t.x+t.line.X+c.X+.12*c.Style.Size, y+t.base-.42*c.Style.Size, markerSize*p.c.geo.scale, darkOf(all[k].color))
 		k++
 	}
 }
@@ -131,49 +137,54 @@ func (p *page) small(text string, x, y, size float64, c rgb) {
 	p.ops.text(&ls[0], plainOf(text, c), x, y, 0)
 }
 
-// noteNumber writes the number of a note so that it ends at x.
-func (p *page) noteNumber(n int, x, y float64, c rgb) {
-	const size = 7.4
+// noteNumber writes the number of a note so that it ends at x, or begins there.
+func (p *page) noteNumber(n int, x, y float64, begins bool, c rgb) {
+	size := 7.4 * p.c.geo.small
 	text := strconv.Itoa(n)
 	w := p.c.plain(text, typeset.Style{Family: "sans", Size: size, Bold: true}, 200)[0].Width
+	if begins {
+		w = 0
+	}
 	p.small(text, x-w, y, size, c)
 }
 
-// header writes the running head.
-func (p *page) header(d *document) {
-	r := p.c.running
-	right := d.right()
+// header writes the running head: where the article is from at the side where its lines begin.
+func (p *page) header() {
+	r, g := p.c.running, &p.c.geo
 	spacing := .7
 	if r.from.RTL {
 		spacing = 0 // the letters join
 	}
-	p.ops.text(r.from, r.fromOf, d.left-r.from.X, 56, spacing)
-	p.ops.text(r.title, r.titleOf, right-r.title.X-r.title.Width, 56, 0)
-	p.ops.line(.4, rules, d.left, 66, right, 66)
+	from, title := g.left, g.right-r.title.Width
+	if g.rtl {
+		from, title = g.right-r.from.Width-spacing*float64(len(r.from.Clusters)), g.left
+	}
+	p.ops.text(r.from, r.fromOf, from-r.from.X, g.headBase, spacing)
+	p.ops.text(r.title, r.titleOf, title-r.title.X, g.headBase, 0)
+	p.ops.line(.4, rules, g.left, g.headLine, g.right, g.headLine)
 }
-
-// right is the right edge of the notes column.
-func (d *document) right() float64 { return d.left + columnWidth + gutter + notesWidth }
 
 // footer writes what stands below the text and is known before the number of pages is.
-func (p *page) footer(d *document) {
-	y := d.footLine()
-	p.ops.line(.4, rules, d.left, y, d.right(), y)
-	r := p.c.running
-	p.ops.text(r.counts, r.countsOf, d.left-r.counts.X, y+footDrop, 0)
+func (p *page) footer() {
+	r, g := p.c.running, &p.c.geo
+	p.ops.line(.4, rules, g.left, g.footLine, g.right, g.footLine)
+	x := g.left
+	if g.rtl {
+		x = g.right - r.counts.Width
+	}
+	p.ops.text(r.counts, r.countsOf, x-r.counts.X, g.footLine+footDrop, 0)
 }
-
-// footLine is the height of the line above the foot of a page, footDrop how far below it the text stands.
-func (d *document) footLine() float64 { return d.height - 58 }
-
-const footDrop = 13
 
 // pageNumber is the operators of the number of p, which are added when it is known how many pages there are.
 func (p *page) pageNumber(d *document) []byte {
-	o := newOps(d)
+	o, g := newOps(d), &p.c.geo
 	text := fmt.Sprintf("page %d of %d", p.number+1, len(d.pages))
 	l := p.c.plain(text, smallPrint, 200)
-	o.text(&l[0], plainOf(text, grey), d.right()-l[0].Width, d.footLine()+footDrop, 0)
+	x := g.right - l[0].Width
+	if g.rtl {
+		x = g.left
+	}
+	o.text(&l[0], plainOf(text, grey), x, g.footLine+footDrop, 0)
 	return o.buf
 }
 
@@ -186,7 +197,10 @@ func counts(c *composer) string {
 		}
 	}
 	var out []string
-	if marks > 0 {
+	switch {
+	case len(c.key) > 0:
+		out = append(out, plural(len(c.key), "blank"))
+	case marks > 0:
 		out = append(out, plural(marks, "mark"), plural(notes, "note"))
 	}
 	if !c.work.Modified.IsZero() {

@@ -152,12 +152,22 @@ func TestWrite_TheOutlineIsTheTableOfContents(t *testing.T) {
 	}
 }
 
+// emptyDocument is an empty document.
+func emptyDocument(tb testing.TB, o Options) *document {
+	tb.Helper()
+	d, err := newDocument(o)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return d
+}
+
 // compose makes the pages of works without writing them.
 func compose(tb testing.TB, works ...export.Work) *document {
 	tb.Helper()
-	d := newDocument(Options{Engine: engine(tb)})
+	d := emptyDocument(tb, Options{Engine: engine(tb)})
 	for _, w := range works {
-		d.compose(w)
+		d.compose(w, nil)
 	}
 	if err := d.compress.wait(); err != nil {
 		tb.Fatal(err)
@@ -181,7 +191,7 @@ func TestPaginate_KeepsTogetherWhatBelongsTogether(t *testing.T) {
 			t.Errorf("%d: heading on page %d, what follows on %d", filler, h.page, i.page)
 		}
 		for k, pl := range c.places {
-			if pl.page < 0 || pl.y < pageTop-1 || pl.y > d.bottom() {
+			if pl.page < 0 || pl.y < c.geo.top-1 || pl.y > c.geo.bottom {
 				t.Errorf("%d: block %d at %+v", filler, k, pl)
 			}
 		}
@@ -235,3 +245,6 @@ func TestNum_IsShort(t *testing.T) {
 		t.Errorf("NaN: %q", got)
 	}
 }
+
+// usual is the geometry of the usual layout on the usual paper.
+var usual = (&Options{Layout: Margin}).geometry(false)

@@ -8,44 +8,19 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strings"
 
 	"dev.marginalia/export"
 	"dev.marginalia/typeset"
 )
 
-// Paper is a size of paper.
-type Paper string
-
-// The papers.
-const (
-	A4     Paper = "a4"
-	Letter Paper = "letter"
-)
-
-// ParsePaper reads the name of a paper, in any case; "" is A4.
-func ParsePaper(s string) (Paper, error) {
-	switch p := Paper(strings.ToLower(s)); p {
-	case "":
-		return A4, nil
-	case A4, Letter:
-		return p, nil
-	}
-	return "", errors.New("unknown paper: use a4 or letter")
-}
-
-// size is width and height in points.
-func (p Paper) size() (w, h float64) {
-	if p == Letter {
-		return 612, 792
-	}
-	return 595.28, 841.89
-}
-
-// Options say how a handout is made.
+// Options say how a handout is made. The zero value of every choice is the usual.
 type Options struct {
-	Paper  Paper           // A4 when empty
-	Engine *typeset.Engine // with the families "serif", "sans" and "mono"
+	Paper   Paper           // A4 when empty
+	Engine  *typeset.Engine // with the families "serif", "sans" and "mono"
+	Layout  Layout          // Margin when empty
+	Family  string          // of the text: a family of the engine that can be embedded; "serif" when empty
+	Size    float64         // of the text, in points, LeastSize to MostSize; 0: the usual one of paper and layout
+	Columns int             // 2: two text columns, in the layouts Footnotes, Endnotes and Clean; else one
 }
 
 // Report says what was made.
@@ -59,9 +34,9 @@ type Report struct {
 // document is a handout in the making.
 type document struct {
 	engine    *typeset.Engine
+	options   Options
 	width     float64
 	height    float64
-	left      float64 // of the text column
 	fonts     fonts
 	plainFace *typeset.Face // the face that replacement signs are taken from
 	works     []*composer
@@ -76,6 +51,8 @@ type document struct {
 	kept        int             // bytes of pictures that are kept
 	unreadable  int
 	err         error // that ends the export
+
+	seen func(*page) // is shown every page before its rows are let go; nil: nobody looks
 }
 
 // Write makes one handout of works and writes it to w. Any text can be set; the same works make the same bytes.
@@ -84,10 +61,14 @@ func Write(w io.Writer, works []export.Work, o Options) (Report, error) {
 	if len(works) == 0 {
 		return Report{}, errors.New("nothing to export")
 	}
-	d := newDocument(o)
+	d, err := newDocument(o)
+	if err != nil {
+		return Report{}, err
+	}
+	works, keys := d.prepare(works)
 	r := Report{}
 	for i := range works {
-		d.compose(works[i])
+		d.compose(works[i], keys[i])
 		r.Annotations += len(works[i].Annotations)
 	}
 	if d.err != nil {
@@ -104,34 +85,62 @@ func Write(w io.Writer, works []export.Work, o Options) (Report, error) {
 	return r, nil
 }
 
-func newDocument(o Options) *document {
-	d := &document{engine: o.Engine, compress: newCompressor(), parts: map[string]int{}, missing: map[rune]bool{}, pictures: map[string]*pic{}}
+func newDocument(o Options) (*document, error) {
+	o, err := o.complete()
+	if err != nil {
+		return nil, err
+	}
+	d := &document{engine: o.Engine, options: o, compress: newCompressor(), parts: map[string]int{}, missing: map[rune]bool{}, pictures: map[string]*pic{}}
 	d.width, d.height = o.Paper.size()
-	d.left = float64(int((d.width - columnWidth - gutter - notesWidth) / 2))
-	d.left = max(d.left, 54) + 4
-	d.findPlainFace()
-	return d
+	d.plainFace = d.faceOf("serif")
+	if f := d.faceOf(o.Family); d.fonts.of(f) == nil {
+		return nil, fmt.Errorf("%w: the font %s cannot be put into a PDF, choose one with TrueType outlines", ErrOptions, o.Family)
+	}
+	return d, nil
 }
 
-// compose sets a work and makes its pages: title, text, passages that are lost, and last the notes that did not
-// fit beside the text.
-func (d *document) compose(w export.Work) {
-	c := d.newComposer(w)
+// prepare returns the works as they are printed, and of each what its blanks hide.
+func (d *document) prepare(works []export.Work) ([]export.Work, [][]blank) {
+	keys := make([][]blank, len(works))
+	if d.options.Layout != Gap {
+		return works, keys
+	}
+	out := make([]export.Work, len(works))
+	for i := range works {
+		out[i], keys[i] = blanked(works[i])
+	}
+	return out, keys
+}
+
+// compose sets a work and makes its pages: title, text, passages that are lost, and last the notes that are not
+// printed beside the text or below it.
+func (d *document) compose(w export.Work, key []blank) {
+	c := d.newComposer(w, key)
 	c.first = len(d.pages)
 	d.works = append(d.works, c)
 	f := &filler{d: d, c: c}
 	f.addAll(c.head())
-	c.eachBlock(f.addAll)
+	c.eachBlock(func(i int, rows []row) {
+		f.addAll(c.endnotesBefore(i))
+		f.addAll(rows)
+	})
+	f.addAll(c.endnotesBefore(len(c.places)))
 	f.addAll(c.orphans())
 	f.fix()
 	f.addAll(c.noteSection())
+	f.balance()
 	f.finish()
+	f.drain()
+	if len(key) > 0 {
+		f.addAll(c.keySection())
+		f.finish()
+	}
 }
 
-// findPlainFace takes the face of a plain letter in the serif.
-func (d *document) findPlainFace() {
-	ls := d.engine.Layout(typeset.Paragraph{Text: "?", Runs: []typeset.Run{{End: 1, Style: typeset.Style{Family: "serif", Size: 10}}}}, typeset.Settings{Width: 100})
-	d.plainFace = ls[0].Clusters[0].Face
+// faceOf is the face of a plain letter in a family.
+func (d *document) faceOf(family string) *typeset.Face {
+	ls := d.engine.Layout(typeset.Paragraph{Text: "?", Runs: []typeset.Run{{End: 1, Style: typeset.Style{Family: family, Size: 10}}}}, typeset.Settings{Width: 100})
+	return ls[0].Clusters[0].Face
 }
 
 // clusterText is the text that a cluster stands for. Readers turn right-to-left runs round code point by code

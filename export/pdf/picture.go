@@ -3,6 +3,7 @@ package pdf
 import (
 	"errors"
 	"fmt"
+	"math"
 
 	"dev.marginalia/article"
 	"dev.marginalia/article/picture"
@@ -33,13 +34,13 @@ const (
 // picture returns the picture of that hash; nil when there are no bytes of it or they cannot be read. The latter
 // is counted. That the bytes cannot be had at all ends the export.
 func (d *document) picture(w *export.Work, hash string) *pic {
-	return d.pictureWithin(w, hash, hash, columnWidth*printDPI/72, d.maxPicture()*printDPI/72)
+	return d.pictureWithin(w, hash, hash, d.widest()*printDPI/72, d.maxPicture()*printDPI/72)
 }
 
 // inlinePicture is a picture that stands in a line, at the resolution of the letters around it.
 func (d *document) inlinePicture(w *export.Work, p *article.Picture) *pic {
 	const dpi = 600
-	wide, high, _ := p.InLine(bodySize, inlineHeight*bodySize)
+	wide, high, _ := p.InLine(d.options.bodySize(), inlineHeight*d.options.bodySize())
 	return d.pictureWithin(w, p.Hash, p.Hash+" in a line", max(1, wide*dpi/72), max(1, high*dpi/72))
 }
 
@@ -94,7 +95,16 @@ func (d *document) readPicture(get func(string) ([]byte, error), hash string, wi
 var errNoPicture = errors.New("no picture")
 
 // maxPicture is the height of the highest picture.
-func (d *document) maxPicture() float64 { return 0.6 * d.height }
+func (d *document) maxPicture() float64 {
+	g := d.options.geometry(false)
+	return math.Min(0.6*d.height, g.bottom-g.top)
+}
+
+// widest is the width of the widest picture.
+func (d *document) widest() float64 {
+	g := d.options.geometry(false)
+	return g.column
+}
 
 // fit is the size at which p is shown in a box of w x h points.
 func (p *pic) fit(w, h float64) (float64, float64) {

@@ -189,7 +189,7 @@ func TestWrite_EndsWhenPicturesCannotBeHad(t *testing.T) {
 }
 
 func TestWrite_ReadsLargePicturesAgainRatherThanKeepThem(t *testing.T) {
-	d := newDocument(Options{Engine: engine(t)})
+	d := emptyDocument(t, Options{Engine: engine(t)})
 	d.kept = keptPictures
 	w := export.Work{Picture: func(hash string) ([]byte, error) { return encodePNG(alphaImage()), nil }}
 	p := d.picture(&w, "a")
@@ -208,10 +208,10 @@ func TestWrite_ReadsLargePicturesAgainRatherThanKeepThem(t *testing.T) {
 
 func TestPic_FitsItsBoxAndIsNeverShownCoarsely(t *testing.T) {
 	for name, c := range map[string]struct{ w, h, wantW, wantH float64 }{
-		"large": {4000, 2000, columnWidth, columnWidth / 2}, "high": {500, 4000, 62.5, 500}, "small": {150, 75, 72, 36}, "tiny": {1, 1, 1, 1}, "thin": {4000, 1, columnWidth, 1},
+		"large": {4000, 2000, usual.column, usual.column / 2}, "high": {500, 4000, 62.5, 500}, "small": {150, 75, 72, 36}, "tiny": {1, 1, 1, 1}, "thin": {4000, 1, usual.column, 1},
 	} {
 		p := &pic{width: c.w * 72 / leastDPI, height: c.h * 72 / leastDPI}
-		if w, h := p.fit(columnWidth, 500); fmt.Sprintf("%.2f %.2f", w, h) != fmt.Sprintf("%.2f %.2f", c.wantW, c.wantH) {
+		if w, h := p.fit(usual.column, 500); fmt.Sprintf("%.2f %.2f", w, h) != fmt.Sprintf("%.2f %.2f", c.wantW, c.wantH) {
 			t.Errorf("%s: %.2f x %.2f", name, w, h)
 		}
 	}
@@ -238,9 +238,9 @@ func TestWrite_APictureStandsInItsLine(t *testing.T) {
 	a := &article.Article{Title: "Signs", Language: "en"}
 	b.Build(a)
 	w := export.Work{Article: a, Picture: func(string) ([]byte, error) { return encodePNG(greyImage()), nil }}
-	c := newDocument(Options{Engine: engine(t)}).newComposer(w)
+	c := emptyDocument(t, Options{Engine: engine(t)}).newComposer(w, nil)
 	with, without := c.block(0)[0], c.block(1)[0]
-	if with.height < 3*bodySize || with.height <= without.height || with.parts[0].base <= without.parts[0].base {
+	if with.height < 3*usualSize || with.height <= without.height || with.parts[0].base <= without.parts[0].base {
 		t.Errorf("the line is %v high with its baseline at %v; one of letters %v, %v", with.height, with.parts[0].base, without.height, without.parts[0].base)
 	}
 	var shown string

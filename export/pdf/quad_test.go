@@ -78,8 +78,8 @@ func TestShare_TheShorterMarkPaintsWhatBothCover(t *testing.T) {
 
 func TestMargin_NotesKeepOutOfWideTables(t *testing.T) {
 	w := tablesSample()
-	d := newDocument(Options{Engine: engine(t)})
-	c := d.newComposer(w)
+	d := emptyDocument(t, Options{Engine: engine(t)})
+	c := d.newComposer(w, nil)
 	f := &filler{d: d, c: c}
 	f.addAll(c.head())
 	for i := range w.Article.Blocks[:5] {

@@ -16,6 +16,7 @@ type row struct {
 	bars                  bars
 	panel                 panel
 	wide                  bool                           // it takes the room of the notes too
+	span                  bool                           // it stands over all columns of the page
 	repeat                []row                          // rows of headings, repeated where a page begins with this row
 	draw                  func(p *page, x, y float64)    // what is drawn besides the text; x is the column's left edge, y the row's top
 	link                  func(d *document) (spot, bool) // where the label leads

@@ -2,21 +2,12 @@ package pdf
 
 import "dev.marginalia/annotation"
 
-// Geometry, in points. The text column holds about 66 characters of the body size.
+// Sizes in points where nothing else is said.
 const (
-	columnWidth = 332
-	gutter      = 20
-	notesWidth  = 124
-	pageTop     = 96
-	pageBottom  = 78 // room below the text
-	bodySize    = 10.8
-	bodyLeading = 15.2
-	noteSize    = 8.4
-	noteLeading = 11
-	noteInset   = 13 // of a note's text from the left edge of the notes column
-	markerSize  = 5.8
-	markerRoom  = 0.34 // of the body size, for each digit of a marker
-	panelPad    = 8    // of code, and of the description of a picture that cannot be shown
+	noteInset  = 13 // of a note's text from the edge of its column
+	markerSize = 5.8
+	markerRoom = 0.34 // of the body size, for each digit of a marker
+	panelPad   = 8    // of code, and of the description of a picture that cannot be shown
 
 	captionSize, captionLeading = 8.2, 11
 	tableSize, tableLeading     = 8.2, 11

@@ -45,7 +45,7 @@ func (c *composer) table(b *article.Block, l *look) []row {
 	plain := *l
 	plain.panel = true
 	plain.style, plain.leading = typeset.Style{Family: "mono", Size: 7}, 10
-	plain.left, plain.right = plain.left+panelPad, plain.right+panelPad
+	plain.left, plain.right = plain.left+l.pad(), plain.right+l.pad()
 	return c.code(b, &plain)
 }
 
@@ -126,9 +126,9 @@ func (g *grid) choose() (ok bool) {
 	if g.fits(size, room, comfort) {
 		return true
 	}
-	if g.look.right == 0 && !g.c.noted(g.block.Range) {
+	if spare := g.c.geo.spare(); spare > 0 && g.look.right == 0 && !g.c.noted(g.block.Range) {
 		g.wide = true
-		wide := room + gutter + notesWidth
+		wide := room + spare
 		if g.fits(size, wide, comfort) {
 			return true
 		}

@@ -18,7 +18,7 @@ func gridOf(t *testing.T, header int, marked string, rows ...string) (*grid, []r
 		s.mark(marked, annotation.Yellow, annotation.Highlight, "A note.")
 	}
 	w := s.work()
-	c := newDocument(Options{Engine: engine(t)}).newComposer(w)
+	c := emptyDocument(t, Options{Engine: engine(t)}).newComposer(w, nil)
 	b, l := c.designed(0)
 	g := c.gridOf(b, l)
 	if !g.choose() {
@@ -36,7 +36,7 @@ func TestTable_TakesNoMoreRoomThanItNeeds(t *testing.T) {
 
 func TestTable_ThatNearlyFillsTheColumnFillsIt(t *testing.T) {
 	g, _ := gridOf(t, 1, "", "Station\tDepth", strings.Repeat("word ", 13)+"\t412")
-	if math.Abs(g.width-columnWidth) > .01 {
+	if math.Abs(g.width-usual.column) > .01 {
 		t.Errorf("width %.1f", g.width)
 	}
 }
@@ -63,25 +63,25 @@ var months = "Station\tJan\tFeb\tMar\tApr\tMay\tJun\tJul\tAug\tSep\tOct\tNov\tDe
 
 func TestTable_TooWideForTheColumnTakesTheRoomOfTheNotes(t *testing.T) {
 	g, rows := gridOf(t, 1, "", months, strings.Repeat("10.5\t", 13)+"9.9")
-	if !g.wide || g.style.Size != tableSize || math.Abs(g.width-(columnWidth+gutter+notesWidth)) > .01 || !rows[0].wide {
+	if !g.wide || g.style.Size != tableSize || math.Abs(g.width-(usual.column+usual.spare())) > .01 || !rows[0].wide {
 		t.Errorf("wide %v, size %.1f, width %.1f", g.wide, g.style.Size, g.width)
 	}
 }
 
 func TestTable_WithANoteStaysInTheColumnInSmallerType(t *testing.T) {
 	g, rows := gridOf(t, 1, "10.5", months, strings.Repeat("10.5\t", 13)+"9.9")
-	if g.wide || g.style.Size >= tableSize || g.style.Size < leastTable || g.width > columnWidth+.01 || rows[0].wide {
+	if g.wide || g.style.Size >= tableSize || g.style.Size < leastTable || g.width > usual.column+.01 || rows[0].wide {
 		t.Errorf("wide %v, size %.1f, width %.1f", g.wide, g.style.Size, g.width)
 	}
 }
 
 func TestTable_BreaksWordsRatherThanLeaveThePaper(t *testing.T) {
 	g, rows := gridOf(t, 0, "", strings.Repeat(strings.Repeat("x", 60)+"\t", 7)+"end")
-	if g.width > columnWidth+gutter+notesWidth+.01 {
+	if g.width > usual.column+usual.spare()+.01 {
 		t.Errorf("width %.1f", g.width)
 	}
 	for _, p := range rows[0].parts {
-		if right := p.x + p.line.X + p.line.Width; right > columnWidth+gutter+notesWidth+1 {
+		if right := p.x + p.line.X + p.line.Width; right > usual.column+usual.spare()+1 {
 			t.Errorf("a line ends at %.1f", right)
 		}
 	}
@@ -116,7 +116,7 @@ func TestTable_RowsAreOnlyPartedWhenHigherThanAPage(t *testing.T) {
 		t.Fatalf("%d rows", len(rows))
 	}
 	for i, r := range rows {
-		if r.height > 842-pageTop-pageBottom {
+		if r.height > usual.bottom-usual.top {
 			t.Errorf("row %d is %.0f high", i, r.height)
 		}
 	}
@@ -153,13 +153,13 @@ func TestTable_OfARightToLeftArticleIsMirrored(t *testing.T) {
 	s := &sample{}
 	s.a.Direction = "rtl"
 	s.add(article.Block{Kind: article.Table, Grid: &article.Grid{Header: 1}}, "أ\tب\n1\t2")
-	c := newDocument(Options{Engine: engine(t)}).newComposer(s.work())
+	c := emptyDocument(t, Options{Engine: engine(t)}).newComposer(s.work(), nil)
 	rows := c.block(0)
 	first, second := rows[0].parts[0], rows[0].parts[1]
 	if first.x+first.line.X < second.x+second.line.X {
 		t.Error("the first column is left of the second")
 	}
-	if right := first.x + first.line.X + first.line.Width; math.Abs(right-columnWidth) > .01 {
+	if right := first.x + first.line.X + first.line.Width; math.Abs(right-usual.column) > .01 {
 		t.Errorf("the table ends at %.2f", right)
 	}
 }

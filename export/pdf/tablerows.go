@@ -9,7 +9,7 @@ import (
 
 // set makes the rows. Those of the headings are repeated on every page, when they are not too high for that.
 func (g *grid) set() []row {
-	room := g.c.doc.bottom() - pageTop
+	room := g.c.geo.bottom - g.c.geo.top
 	repeat := g.headings(room / 4)
 	most := int((room - heightOf(repeat) - cellAbove - cellBelow) / g.leading)
 	out := append(make([]row, 0, len(g.rows)), repeat...)
@@ -76,7 +76,7 @@ func (g *grid) row(i, most int) []row {
 	var out []row
 	for from := 0; from < lines; from += most {
 		n := min(most, lines-from)
-		r := row{height: above + float64(n)*g.leading + below, first: true, last: true, wide: g.wide && g.width > columnWidth+gutter/2}
+		r := row{height: above + float64(n)*g.leading + below, first: true, last: true, wide: g.wide && g.width > g.c.geo.column+g.c.geo.gutter/2}
 		for _, c := range cells {
 			if i < g.block.Grid.Header {
 				c = atFoot(c, lines, g.leading)
@@ -137,7 +137,11 @@ func (g *grid) place(i, k int, x float64) []part {
 
 // x is where the table begins, from the column's left edge.
 func (g *grid) x() float64 {
-	if g.rtl && !g.wide {
+	atRight := g.rtl
+	if g.wide { // it grows towards the side column
+		atRight = g.c.geo.sideFirst()
+	}
+	if atRight {
 		return g.look.right + g.look.measure() - g.width
 	}
 	return g.look.left
