@@ -19,33 +19,6 @@ import (
 	"dev.marginalia/storage"
 )
 
-// Format is what an article can be exported as.
-type Format string
-
-// The formats.
-const (
-	PDF      Format = "pdf"
-	Markdown Format = "markdown"
-	JSONLD   Format = "jsonld"
-)
-
-// Formats are all formats.
-var Formats = []Format{PDF, Markdown, JSONLD}
-
-// Ending is the ending of a file of that format.
-func (f Format) Ending() string {
-	return map[Format]string{PDF: ".pdf", Markdown: ".md", JSONLD: ".jsonld"}[f]
-}
-
-// ParseFormat reads the name of a format; an unknown one wraps annotation.ErrInvalid and lists the known.
-func ParseFormat(s string) (Format, error) {
-	f := Format(strings.ToLower(s))
-	if f.Ending() == "" {
-		return "", fmt.Errorf("%w format: use one of pdf, markdown, jsonld", annotation.ErrInvalid)
-	}
-	return f, nil
-}
-
 // ExportOptions say what of an article leaves, and how.
 type ExportOptions struct {
 	Tags  []string // only annotations with one of these tags, or a tag below it; none: all
@@ -103,12 +76,8 @@ func (a *App) ExportTo(ctx context.Context, ids []string, f Format, o ExportOpti
 	switch f {
 	case PDF:
 		err = a.exportPDF(buf, works, o, &r)
-	case Markdown:
-		err = export.Markdown(buf, works)
-	case JSONLD:
-		err = export.JSONLD(buf, works)
 	default:
-		err = fmt.Errorf("%w format", annotation.ErrInvalid)
+		err = f.write(buf, works, o)
 	}
 	if err == nil {
 		err = buf.Flush()

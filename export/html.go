@@ -141,7 +141,7 @@ func (h *htmlWriter) header() {
 	a := h.work.Article
 	h.print("<header>\n<h1>", escape(line(a.Title)), "</h1>\n")
 	if by := a.Origin(); by != "" {
-		h.print("<p class=\"origin\">", escape(line(by)), "</p>\n")
+		h.print("<p class=\"origin\"><bdi>", escape(line(by)), "</bdi></p>\n")
 	}
 	if tags := coloredTags(h.work); len(tags) > 0 {
 		h.print("<ul class=\"tags\" aria-label=\"Tags\">\n")
@@ -151,7 +151,7 @@ func (h *htmlWriter) header() {
 		h.print("</ul>\n")
 	}
 	if p := a.Partial.Sentence(); p != "" {
-		h.print("<p class=\"partial\">", escape(p), "</p>\n")
+		h.print("<p class=\"partial\" lang=\"en\"><bdi>", escape(p), "</bdi></p>\n")
 	}
 	h.print("</header>\n")
 }
@@ -191,7 +191,7 @@ func (h *htmlWriter) footer() {
 	if href := safeLink(a.URL, ""); href != "" {
 		h.print("<p>", anchor(href), escape(line(a.URL)), "</a></p>\n")
 	}
-	h.print("<p>", counted(marks, "mark"), " · ", counted(notes, "note"), "</p>\n</footer>\n")
+	h.print("<p><bdi lang=\"en\">", counted(marks, "mark"), " · ", counted(notes, "note"), "</bdi></p>\n</footer>\n")
 }
 
 func counted(n int, what string) string {

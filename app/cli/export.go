@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -14,12 +15,13 @@ func (e *env) exportCommand() *cobra.Command {
 	var tags []string
 	c := &cobra.Command{
 		Use: "export ID...", Short: "Export articles with their annotations",
-		Long: "Export articles as a PDF handout, as Markdown or as Web Annotations (JSON-LD). The dates in the file are\nthose of the newest change, or of SOURCE_DATE_EPOCH: the same library makes the same bytes.",
+		Long: "Export articles with their annotations as a PDF handout, a web page, text, a table, cards or data. The dates in\n" +
+			"the file are those of the newest change, or of SOURCE_DATE_EPOCH: the same library makes the same bytes.\n\n" + formatHelp(),
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			f, err := app.ParseFormat(format)
 			if err != nil {
-				return usage("say --format pdf, markdown or jsonld")
+				return usage("say --format %s", app.FormatNames())
 			}
 			o := app.ExportOptions{Tags: tags}
 			if o.Paper, err = pdf.ParsePaper(paper); err != nil {
@@ -51,9 +53,18 @@ func (e *env) exportCommand() *cobra.Command {
 			})
 		},
 	}
-	c.Flags().StringVar(&format, "format", "", "pdf, markdown or jsonld")
+	c.Flags().StringVar(&format, "format", "", app.FormatNames())
 	c.Flags().StringVarP(&out, "output", "o", "", "the `file` to write; - is standard output")
 	c.Flags().StringVar(&paper, "paper", "a4", "PDF: a4 or letter")
 	c.Flags().StringArrayVar(&tags, "tag", nil, "only annotations with this `tag`, or one below it; may be repeated")
 	return c
+}
+
+// formatHelp says of each format what it is.
+func formatHelp() string {
+	lines := []string{"The formats:"}
+	for _, f := range app.Formats {
+		lines = append(lines, fmt.Sprintf("  %-17s %s", f, f.Name()))
+	}
+	return strings.Join(lines, "\n")
 }

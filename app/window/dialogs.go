@@ -107,20 +107,24 @@ func (w *Window) exportDialog() {
 	path := newKeyEntry(false)
 	format := app.PDF
 	path.SetText(filepath.Join(folder, app.FileName(a.Title, format)))
-	formats := map[string]app.Format{"PDF handout": app.PDF, "Markdown": app.Markdown, "Web Annotations (JSON-LD)": app.JSONLD}
+	names := make([]string, len(app.Formats))
+	for i, f := range app.Formats {
+		names[i] = f.Name()
+	}
 	paper := widget.NewSelect([]string{"A4", "Letter"}, nil)
 	paper.SetSelected("A4")
-	kind := widget.NewSelect([]string{"PDF handout", "Markdown", "Web Annotations (JSON-LD)"}, func(s string) {
+	kind := widget.NewSelect(names, nil)
+	kind.OnChanged = func(string) {
 		old := format
-		format = formats[s]
+		format = app.Formats[kind.SelectedIndex()]
 		path.SetText(strings.TrimSuffix(path.Text, old.Ending()) + format.Ending())
 		if format == app.PDF {
 			paper.Enable()
 		} else {
 			paper.Disable()
 		}
-	})
-	kind.SetSelected("PDF handout")
+	}
+	kind.SetSelectedIndex(0)
 	form := widget.NewForm(widget.NewFormItem("Format", kind), widget.NewFormItem("Paper", paper), widget.NewFormItem("File", path))
 	done := func() {
 		p, err := pdf.ParsePaper(paper.Selected)
