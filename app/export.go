@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -158,10 +159,14 @@ func FileName(title string, f Format) string {
 		}
 		return -1
 	}, title)
-	name = strings.Trim(strings.Join(strings.Fields(name), " "), " .")
-	const most = 60 // characters
-	if rs := []rune(name); len(rs) > most {
-		name = string(rs[:most])
+	name = strings.Trim(strings.Join(strings.Fields(name), " "), " .-")
+	const most, bytes = 60, 180 // characters; what is left of 255 bytes is for endings
+	rs := []rune(name)
+	for len(rs) > most || len(string(rs)) > bytes {
+		rs = rs[:len(rs)-1]
+	}
+	if len(string(rs)) < len(name) {
+		name = string(rs)
 		if i := strings.LastIndexByte(name, ' '); i > len(name)/2 {
 			name = name[:i]
 		}
@@ -170,5 +175,11 @@ func FileName(title string, f Format) string {
 	if name == "" {
 		name = "Article"
 	}
+	if device.MatchString(name) {
+		name = "_" + name
+	}
 	return name + f.Ending()
 }
+
+// device matches the names that Windows keeps for devices, with whatever ending.
+var device = regexp.MustCompile(`(?i)^(con|prn|aux|nul|com[0-9]|lpt[0-9])\s*(\.|$)`)

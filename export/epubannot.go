@@ -17,7 +17,7 @@ import (
 // line: they leave as pink and as underlines, grey without a colour.
 func EPUBAnnotations(w io.Writer, works []Work) error {
 	if len(works) != 1 {
-		return fmt.Errorf("%w export: a set of EPUB annotations is about one publication; export each article by itself", annotation.ErrInvalid)
+		return fmt.Errorf("%w number of articles: a set of EPUB annotations is about one; export each by itself", annotation.ErrInvalid)
 	}
 	work := &works[0]
 	a := work.Article

@@ -13,11 +13,14 @@ import (
 func (e *env) exportCommand() *cobra.Command {
 	var format, out, paper string
 	var tags []string
+	var many manyArticles
 	c := &cobra.Command{
 		Use: "export ID...", Short: "Export articles with their annotations",
 		Long: "Export articles with their annotations as a PDF handout, a web page, text, a table, cards or data. The dates in\n" +
-			"the file are those of the newest change, or of SOURCE_DATE_EPOCH: the same library makes the same bytes.\n\n" + formatHelp(),
-		Args: cobra.MinimumNArgs(1),
+			"the file are those of the newest change, or of SOURCE_DATE_EPOCH: the same library makes the same bytes.\n" +
+			"With --all or --search there are no IDs: -o is a folder, and every article a file in it, named after its title.\n" +
+			"Prints ID <tab> file of each. Files of the same names are replaced.\n\n" + formatHelp(),
+		Args: func(c *cobra.Command, args []string) error { return many.args(c, args) },
 		RunE: func(c *cobra.Command, args []string) error {
 			f, err := app.ParseFormat(format)
 			if err != nil {
@@ -29,6 +32,9 @@ func (e *env) exportCommand() *cobra.Command {
 			}
 			if out == "" {
 				return usage("say where to with -o FILE, or -o - for standard output")
+			}
+			if many.wanted() {
+				return e.exportMany(c.Context(), many, f, o, out)
 			}
 			return e.with(c.Context(), func(a *app.App) error {
 				ids := make([]string, len(args))
@@ -57,6 +63,7 @@ func (e *env) exportCommand() *cobra.Command {
 	c.Flags().StringVarP(&out, "output", "o", "", "the `file` to write; - is standard output")
 	c.Flags().StringVar(&paper, "paper", "a4", "PDF: a4 or letter")
 	c.Flags().StringArrayVar(&tags, "tag", nil, "only annotations with this `tag`, or one below it; may be repeated")
+	many.flags(c)
 	return c
 }
 
