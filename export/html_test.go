@@ -82,7 +82,9 @@ func textOf(n *html.Node) string {
 }
 
 // plainText is the text of an article without signs of pictures.
-func plainText(a *article.Article) string { return strings.ReplaceAll(a.Text.String(), article.Sign, "") }
+func plainText(a *article.Article) string {
+	return strings.ReplaceAll(a.Text.String(), article.Sign, "")
+}
 
 func TestHTML_Golden(t *testing.T) {
 	second := all()

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"dev.marginalia/annotation"
+	"dev.marginalia/article"
 )
 
 // csvColumns are the headings of CSV.
@@ -112,7 +113,7 @@ func inert(s string) string {
 // quoted is the passage of an annotation as it is quoted.
 func quoted(w *Work, m annotation.Annotation) string {
 	if m.Orphan {
-		return m.Exact
+		return strings.ReplaceAll(m.Exact, article.Sign, "")
 	}
 	return w.Article.Plain(m.Passage())
 }

@@ -107,13 +107,9 @@ func (w *Window) exportDialog() {
 	path := newKeyEntry(false)
 	format := app.PDF
 	path.SetText(filepath.Join(folder, app.FileName(a.Title, format)))
-	names := make([]string, len(app.Formats))
-	for i, f := range app.Formats {
-		names[i] = f.Name()
-	}
 	paper := widget.NewSelect([]string{"A4", "Letter"}, nil)
 	paper.SetSelected("A4")
-	kind := widget.NewSelect(names, nil)
+	kind := widget.NewSelect(formatNames(), nil)
 	kind.OnChanged = func(string) {
 		old := format
 		format = app.Formats[kind.SelectedIndex()]
