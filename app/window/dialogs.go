@@ -106,15 +106,15 @@ func (w *Window) exportDialog() {
 	path := newKeyEntry(false)
 	format := app.PDF
 	path.SetText(filepath.Join(folder, app.FileName(a.Title, format)))
-	formats := map[string]app.Format{"PDF handout": app.PDF, "Markdown": app.Markdown, "Web Annotations (JSON-LD)": app.JSONLD}
 	look := newHandoutForm(w.kept.Font)
-	kind := widget.NewSelect([]string{"PDF handout", "Markdown", "Web Annotations (JSON-LD)"}, func(s string) {
+	kind := widget.NewSelect(formatNames(), nil)
+	kind.OnChanged = func(string) {
 		old := format
-		format = formats[s]
+		format = app.Formats[kind.SelectedIndex()]
 		path.SetText(strings.TrimSuffix(path.Text, old.Ending()) + format.Ending())
 		look.enable(format == app.PDF)
-	})
-	kind.SetSelected("PDF handout")
+	}
+	kind.SetSelectedIndex(0)
 	form := widget.NewForm(widget.NewFormItem("Format", kind))
 	for _, item := range append(look.items(), widget.NewFormItem("File", path)) {
 		form.AppendItem(item)
