@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -19,33 +20,6 @@ import (
 	"dev.marginalia/storage"
 	"dev.marginalia/typeset"
 )
-
-// Format is what an article can be exported as.
-type Format string
-
-// The formats.
-const (
-	PDF      Format = "pdf"
-	Markdown Format = "markdown"
-	JSONLD   Format = "jsonld"
-)
-
-// Formats are all formats.
-var Formats = []Format{PDF, Markdown, JSONLD}
-
-// Ending is the ending of a file of that format.
-func (f Format) Ending() string {
-	return map[Format]string{PDF: ".pdf", Markdown: ".md", JSONLD: ".jsonld"}[f]
-}
-
-// ParseFormat reads the name of a format; an unknown one wraps annotation.ErrInvalid and lists the known.
-func ParseFormat(s string) (Format, error) {
-	f := Format(strings.ToLower(s))
-	if f.Ending() == "" {
-		return "", fmt.Errorf("%w format: use one of pdf, markdown, jsonld", annotation.ErrInvalid)
-	}
-	return f, nil
-}
 
 // ExportOptions say what of an article leaves, and how.
 type ExportOptions struct {
@@ -125,12 +99,8 @@ func (a *App) ExportTo(ctx context.Context, ids []string, f Format, o ExportOpti
 	switch f {
 	case PDF:
 		err = a.exportPDF(buf, works, o, &r)
-	case Markdown:
-		err = export.Markdown(buf, works)
-	case JSONLD:
-		err = export.JSONLD(buf, works)
 	default:
-		err = fmt.Errorf("%w format", annotation.ErrInvalid)
+		err = f.write(buf, works, o)
 	}
 	if err == nil {
 		err = buf.Flush()
@@ -199,10 +169,14 @@ func FileName(title string, f Format) string {
 		}
 		return -1
 	}, title)
-	name = strings.Trim(strings.Join(strings.Fields(name), " "), " .")
-	const most = 60 // characters
-	if rs := []rune(name); len(rs) > most {
-		name = string(rs[:most])
+	name = strings.Trim(strings.Join(strings.Fields(name), " "), " .-")
+	const most, bytes = 60, 180 // characters; what is left of 255 bytes is for endings
+	rs := []rune(name)
+	for len(rs) > most || len(string(rs)) > bytes {
+		rs = rs[:len(rs)-1]
+	}
+	if len(string(rs)) < len(name) {
+		name = string(rs)
 		if i := strings.LastIndexByte(name, ' '); i > len(name)/2 {
 			name = name[:i]
 		}
@@ -211,5 +185,11 @@ func FileName(title string, f Format) string {
 	if name == "" {
 		name = "Article"
 	}
+	if device.MatchString(name) {
+		name = "_" + name
+	}
 	return name + f.Ending()
 }
+
+// device matches the names that Windows keeps for devices, with whatever ending.
+var device = regexp.MustCompile(`(?i)^(con|prn|aux|nul|com[0-9]|lpt[0-9])\s*(\.|$)`)

@@ -119,6 +119,9 @@ var sentences = []struct {
 		}
 		return "The file cannot be read: " + detail(err, ErrFile) + "."
 	}},
+	{ErrNotFolder, plain("There is a file of this name, so no files can be put into it. Choose a folder.")},
+	{syscall.EROFS, plain("The disk can only be read. Choose another place.")},
+	{syscall.ENOTDIR, plain("There is no such folder, but a file of its name. Choose another place.")},
 	{fs.ErrPermission, plain("The file or folder may not be written. Choose another place.")},
 	{fs.ErrNotExist, plain("The folder does not exist. Choose another place.")},
 }

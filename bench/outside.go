@@ -71,6 +71,9 @@ func (p *program) processor() time.Duration {
 // middle is a part of the window where only text is, in every program that is measured.
 var middle = image.Rect(200, 300, 500, 450)
 
+// windows is the part of the screen where the programs' windows are, whole: a page is finished when its scrollbar is.
+var windows = image.Rect(0, 0, 1000, 820)
+
 // isText reports whether pixels show dark text on a light ground, isBlank whether they show a light ground alone.
 func isText(pixels []uint32) bool {
 	dark, light := darkAndLight(pixels)
@@ -146,7 +149,7 @@ func open(sc *screen, display, home string, ready func([]uint32) bool, rest time
 		return opened{}, fmt.Errorf("%s: %w", filepath.Base(binary), err)
 	}
 	o := opened{painted: at.Sub(p.started)}
-	o.finished = sc.still(image.Rect(0, 0, 900, 800), rest).Sub(p.started)
+	o.finished = sc.still(windows, rest).Sub(p.started)
 	o.memory = p.memory()
 	return o, nil
 }

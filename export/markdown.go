@@ -17,7 +17,7 @@ func Markdown(w io.Writer, works []Work) error {
 	for i := range works {
 		m := mdWriter{work: &works[i], set: annotation.NewSet(works[i].Annotations)}
 		m.findFootnotes()
-		m.findEnds()
+		m.ends = signPlaces(m.work.Article, m.set)
 		if i > 0 {
 			m.out.WriteString("\n\n---\n\n")
 		}

@@ -93,27 +93,27 @@ func (m *mdWriter) numberPrefix(taken map[string]bool) {
 	}
 }
 
-// findEnds finds for every mark the place of its sign: its end, or that of the last text before it, since no sign
-// can stand between blocks or between cells.
-func (m *mdWriter) findEnds() {
-	a := m.work.Article
-	m.ends = map[string]int{}
-	for _, mark := range m.set.All() {
+// signPlaces finds for every mark of an article the place of its sign: its end, or that of the last text before it, since
+// no sign can stand between blocks or between cells.
+func signPlaces(a *article.Article, marks annotation.Set) map[string]int {
+	places := map[string]int{}
+	for _, mark := range marks.All() {
 		for i := a.BlockAt(mark.End - 1); i >= 0 && !mark.Orphan; i-- {
-			if at, ok := m.endIn(a.Blocks[i], mark.End); ok {
-				m.ends[mark.ID] = at
+			if at, ok := signIn(a, a.Blocks[i], mark.End); ok {
+				places[mark.ID] = at
 				break
 			}
 		}
 	}
+	return places
 }
 
-// endIn is the last place in b, up to end, that has text before it.
-func (m *mdWriter) endIn(b article.Block, end int) (at int, ok bool) {
+// signIn is the last place in b, up to end, that has text before it.
+func signIn(a *article.Article, b article.Block, end int) (at int, ok bool) {
 	if b.Grid == nil {
 		return min(end, b.End), min(end, b.End) > b.Start
 	}
-	for _, row := range m.work.Article.Cells(b) {
+	for _, row := range a.Cells(b) {
 		for _, cell := range row {
 			if !cell.Empty() && cell.Start < end {
 				at, ok = min(end, cell.End), true

@@ -14,17 +14,18 @@ import (
 
 // Face is one font. It is safe for concurrent use; two Faces are the same when their pointers are.
 type Face struct {
-	read    func()     // reads what is below, once; nil when it is there from the start
-	mu      sync.Mutex // guards face and hb, which cache as they go
-	face    *font.Face
-	hb      *harfbuzz.Font
-	source  FontSource
-	index   int
-	glyf    bool
-	name    string
-	metrics Metrics
-	common  [commonRunes]bool // which of the common code points it can show
-	pairs   sync.Map          // language to *pairs
+	read     func()     // reads what is below, once; nil when it is there from the start
+	mu       sync.Mutex // guards face and hb, which cache as they go
+	face     *font.Face
+	hb       *harfbuzz.Font
+	source   FontSource
+	index    int
+	glyf     bool
+	outlines *glyf // nil: the library has read them
+	name     string
+	metrics  Metrics
+	common   [commonRunes]bool // which of the common code points it can show
+	pairs    sync.Map          // language to *pairs
 }
 
 // FontSource opens an OpenType or TrueType file or collection, to be read from any place in it.
@@ -106,7 +107,7 @@ func (f *Face) parse() error {
 			return fmt.Errorf("parse font: face %d of %d", f.index, len(loaders))
 		}
 		l := loaders[f.index]
-		ft, err := font.NewFont(l)
+		ft, err := f.parseTables(file, l)
 		if err != nil {
 			return fmt.Errorf("parse font: %w", err)
 		}
@@ -121,6 +122,17 @@ func (f *Face) parse() error {
 		}
 		return nil
 	})
+}
+
+// parseTables reads the tables of a font, without the outlines where these can be read when they are drawn.
+func (f *Face) parseTables(file FontFile, l *opentype.Loader) (*font.Font, error) {
+	if g, without := lateGlyphs(file, l); g != nil {
+		if ft, err := font.NewFont(without); err == nil {
+			f.outlines = g
+			return ft, nil
+		}
+	}
+	return font.NewFont(l)
 }
 
 // open hands the file of the face to read, and closes it afterwards.
@@ -256,7 +268,10 @@ func (s *Segment) Points() []Point {
 
 // Outline returns the outline of a glyph in font units; none for a blank glyph or one that is only a bitmap.
 func (f *Face) Outline(glyph uint32) []Segment {
-	f.ready().mu.Lock()
+	if g := f.ready().outlines; g != nil {
+		return g.outline(glyph)
+	}
+	f.mu.Lock()
 	o, ok := f.face.GlyphDataOutline(font.GID(glyph))
 	f.mu.Unlock()
 	if !ok {

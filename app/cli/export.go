@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -14,14 +15,18 @@ func (e *env) exportCommand() *cobra.Command {
 	var tags []string
 	var o app.ExportOptions
 	var more contentFlags
+	var many manyArticles
 	c := &cobra.Command{
 		Use: "export ID...", Short: "Export articles with their annotations",
-		Long: "Export articles as a PDF handout, as Markdown or as Web Annotations (JSON-LD). The dates in the file are\nthose of the newest change, or of SOURCE_DATE_EPOCH: the same library makes the same bytes.",
-		Args: cobra.MinimumNArgs(1),
+		Long: "Export articles with their annotations as a PDF handout, a web page, text, a table, cards or data. The dates in\n" +
+			"the file are those of the newest change, or of SOURCE_DATE_EPOCH: the same library makes the same bytes.\n" +
+			"With --all or --search there are no IDs: -o is a folder, and every article a file in it, named after its title.\n" +
+			"Prints ID <tab> file of each. Files of the same names are replaced.\n\n" + formatHelp(),
+		Args: func(c *cobra.Command, args []string) error { return many.args(c, args) },
 		RunE: func(c *cobra.Command, args []string) error {
 			f, err := app.ParseFormat(format)
 			if err != nil {
-				return usage("say --format pdf, markdown or jsonld")
+				return usage("say --format %s", app.FormatNames())
 			}
 			o.Tags = tags
 			if err := look.set(&o); err != nil {
@@ -32,6 +37,9 @@ func (e *env) exportCommand() *cobra.Command {
 			}
 			if out == "" {
 				return usage("say where to with -o FILE, or -o - for standard output")
+			}
+			if many.wanted() {
+				return e.exportMany(c.Context(), many, f, o, out)
 			}
 			return e.with(c.Context(), func(a *app.App) error {
 				ids := make([]string, len(args))
@@ -56,10 +64,20 @@ func (e *env) exportCommand() *cobra.Command {
 			})
 		},
 	}
-	c.Flags().StringVar(&format, "format", "", "pdf, markdown or jsonld")
+	c.Flags().StringVar(&format, "format", "", app.FormatNames())
 	c.Flags().StringVarP(&out, "output", "o", "", "the `file` to write; - is standard output")
 	look.add(c)
 	c.Flags().StringArrayVar(&tags, "tag", nil, "only annotations with this `tag`, or one below it; may be repeated")
 	more.add(c, &o)
+	many.flags(c)
 	return c
+}
+
+// formatHelp says of each format what it is.
+func formatHelp() string {
+	lines := []string{"The formats:"}
+	for _, f := range app.Formats {
+		lines = append(lines, fmt.Sprintf("  %-17s %s", f, f.Name()))
+	}
+	return strings.Join(lines, "\n")
 }

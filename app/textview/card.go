@@ -17,6 +17,7 @@ type Card struct {
 	Thick  float64 // of the line
 	Edge   color.NRGBA
 	Behind color.NRGBA // what the card lies on
+	Right  bool        // the edge is at the right, as its paragraphs end there
 }
 
 // Room around a card and in it, in the window's units.
@@ -24,6 +25,7 @@ const (
 	cardLeft, cardRight = 10, 8
 	cardRadius          = 7
 	edgeWidth, edgeEnds = 4, 6
+	textInset           = 12 // of the paragraphs, from the card's coloured edge
 	// CardPad is the room above and below the paragraphs of a card, CardGap the one around the card.
 	CardPad, CardGap = 11, 4
 )
@@ -38,8 +40,12 @@ func (c Card) Picture(engine *typeset.Engine, painter *Painter, w, h int, scale 
 	line := max(1, px(c.Thick))
 	roundFill(img, body, cardRadius*scale, c.Line)
 	roundFill(img, body.Inset(line), cardRadius*scale-float64(line), c.Ground)
-	roundFill(img, image.Rect(body.Min.X, body.Min.Y+px(edgeEnds), body.Min.X+px(edgeWidth), body.Max.Y-px(edgeEnds)), 2*scale, c.Edge)
-	text := image.Rect(px(cardLeft+12), px(CardGap+CardPad), w, h).Intersect(img.Rect)
+	edge, left := body.Min.X, px(cardLeft+textInset)
+	if c.Right {
+		edge, left = body.Max.X-px(edgeWidth), body.Max.X-px(textInset+c.Width)
+	}
+	roundFill(img, image.Rect(edge, body.Min.Y+px(edgeEnds), edge+px(edgeWidth), body.Max.Y-px(edgeEnds)), 2*scale, c.Edge)
+	text := image.Rect(left, px(CardGap+CardPad), w, h).Intersect(img.Rect)
 	if !text.Empty() {
 		lines, _ := layProse(engine, c.Paras, c.Width)
 		paintProse(painter, from(img, text), lines, scale)

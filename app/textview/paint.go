@@ -4,6 +4,7 @@ import (
 	"image"
 	"image/color"
 	"math"
+	"sync"
 
 	"golang.org/x/image/vector"
 
@@ -17,9 +18,9 @@ const subpixels = 4
 // maxMasks bounds the glyph cache: about 60 bytes to 2 KB each, so a few megabytes at most.
 const maxMasks = 8192
 
-// Painter turns lines into pixels. It remembers the shapes of glyphs it has drawn. It is not safe for
-// concurrent use: the window has one.
+// Painter turns lines into pixels. It remembers the shapes of glyphs it has drawn. It is safe for concurrent use.
 type Painter struct {
+	mu    sync.Mutex
 	masks map[maskKey]*mask
 	vec   vector.Rasterizer
 }
@@ -72,6 +73,8 @@ func (p *Painter) glyph(dst *image.RGBA, face *typeset.Face, id uint32, em, x, y
 }
 
 func (p *Painter) mask(k maskKey) *mask {
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	if m, ok := p.masks[k]; ok {
 		return m
 	}

@@ -4,6 +4,7 @@ import (
 	"image"
 	"image/color"
 	"math"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -74,8 +75,16 @@ func (p *Prose) Set(paras []Para, width float64) float64 {
 
 // HeightOf is the height that paras need at width.
 func HeightOf(engine *typeset.Engine, paras []Para, width float64) float64 {
-	_, h := layProse(engine, paras, width)
-	return h
+	y := 0.0
+	for i := range paras {
+		pa := &paras[i]
+		n := engine.Count(pa.paragraph(pa.seen(width)), typeset.Settings{Width: width})
+		if pa.MaxLines > 0 && n > pa.MaxLines {
+			n = len(layPara(engine, pa, width))
+		}
+		y += pa.Gap + float64(n)*pa.leading()
+	}
+	return y
 }
 
 func layProse(engine *typeset.Engine, paras []Para, width float64) ([]proseLine, float64) {
@@ -84,7 +93,7 @@ func layProse(engine *typeset.Engine, paras []Para, width float64) ([]proseLine,
 	for i := range paras {
 		pa := &paras[i]
 		y += pa.Gap
-		leading := math.Round(pa.Size * proseLeading)
+		leading := pa.leading()
 		for _, l := range layPara(engine, pa, width) {
 			if pa.Right && !l.RTL {
 				l.X = math.Max(0, width-l.Width)
@@ -96,20 +105,34 @@ func layProse(engine *typeset.Engine, paras []Para, width float64) ([]proseLine,
 	return out, y
 }
 
+// leading is the room from line to line.
+func (pa *Para) leading() float64 { return math.Round(pa.Size * proseLeading) }
+
+// paragraph is text as the engine takes it, in the style of pa.
+func (pa *Para) paragraph(text string) typeset.Paragraph {
+	style := typeset.Style{Family: pa.Family, Size: pa.Size, Bold: pa.Bold, Italic: pa.Italic}
+	return typeset.Paragraph{Text: text, Direction: ownDirection(text), Runs: []typeset.Run{{End: utf8.RuneCountInString(text), Style: style}}}
+}
+
+// seen is as much of the text as can be seen: with two units a character, no more fits. A long one need not be set
+// whole.
+func (pa *Para) seen(width float64) string {
+	most := int(width/2)*pa.MaxLines + 64
+	if pa.MaxLines == 0 || len(pa.Text) <= most {
+		return pa.Text
+	}
+	if runes := []rune(pa.Text); len(runes) > most {
+		return string(runes[:most])
+	}
+	return pa.Text
+}
+
 // layPara sets one paragraph; when it takes more lines than it may, it is cut at a word and ends in an ellipsis.
 func layPara(engine *typeset.Engine, pa *Para, width float64) []typeset.Line {
-	style := typeset.Style{Family: pa.Family, Size: pa.Size, Bold: pa.Bold, Italic: pa.Italic}
 	lay := func(text string) []typeset.Line {
-		return engine.Layout(typeset.Paragraph{Text: text, Direction: ownDirection(text), Runs: []typeset.Run{{End: len([]rune(text)), Style: style}}},
-			typeset.Settings{Width: width})
+		return engine.Layout(pa.paragraph(text), typeset.Settings{Width: width})
 	}
-	runes := []rune(pa.Text)
-	if pa.MaxLines > 0 {
-		// No more can be seen than fits at two units a character: a long text need not be set whole.
-		if most := int(width/2)*pa.MaxLines + 64; len(runes) > most {
-			runes = runes[:most]
-		}
-	}
+	runes := []rune(pa.seen(width))
 	lines := lay(string(runes))
 	if pa.MaxLines == 0 || len(lines) <= pa.MaxLines {
 		return lines

@@ -34,6 +34,15 @@ func (s Setting) Flow(a *article.Article, h Header, at int) *Flow {
 	return f
 }
 
+// Warm draws what of f is in view, for a window of that scale in device pixels per unit, so that p knows the letters'
+// shapes when the view paints them. It may be called on any thread.
+func (f *Flow) Warm(p *Painter, pal *Palette, scale float64) {
+	if f.em == 0 {
+		return // it has no place yet
+	}
+	f.paintTile(p, pal, f.top, int((f.measure+2*bleed)*scale), int(f.height*scale), scale)
+}
+
 // placed reports whether there is room for a text.
 func (s Setting) placed() bool { return s.width >= 1 && s.height >= 1 }
 

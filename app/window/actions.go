@@ -202,18 +202,9 @@ func (w *Window) replay(f func(*app.Session, context.Context) (annotation.Step, 
 
 // copyQuote copies the selection, or the passage of the chosen mark, with where it is from.
 func (w *Window) copyQuote() {
-	if w.session == nil {
-		return
+	if r, ok := w.citable(); ok {
+		w.ui.Clipboard().SetContent(Quote(w.session.Article(), r))
 	}
-	a := w.session.Article()
-	r := w.view.Selection()
-	if m, ok := w.chosen(); r.Empty() && ok {
-		r = m.Passage()
-	}
-	if r.Empty() {
-		return
-	}
-	w.ui.Clipboard().SetContent(Quote(a, r))
 }
 
 // Quote is a passage with its source, as it is copied.

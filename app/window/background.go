@@ -24,7 +24,7 @@ type lane int
 // The lanes.
 const (
 	changes lane = iota // of the library: short
-	imports             // of files: long
+	imports             // of files, and exports of many: long
 	loading             // of pictures that come into view
 	finding             // of words while they are typed
 	lanes

@@ -191,7 +191,7 @@ func (l *cardList) key(i, w, h int, scale float64) cardKey {
 func (l *cardList) picture(a annotation.Annotation, k cardKey) *image.RGBA {
 	p := k.palette
 	ink := p.Ink(a.Color)
-	c := textview.Card{Paras: l.m.paras(a), Width: l.m.textWidth(), Ground: p.Raised, Line: p.Faint, Thick: 1, Edge: ink.Fill, Behind: p.Surface}
+	c := textview.Card{Paras: l.m.paras(a), Width: l.m.textWidth(), Ground: p.Raised, Line: p.Faint, Thick: 1, Edge: ink.Fill, Behind: p.Surface, Right: l.m.rtl}
 	if p.IsDark() {
 		c.Edge = ink.Dark
 	}

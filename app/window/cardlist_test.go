@@ -1,11 +1,15 @@
 package window
 
 import (
+	"image/color"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	"dev.marginalia/annotation"
 	"dev.marginalia/app"
 	"dev.marginalia/article"
 )
@@ -141,5 +145,30 @@ func TestCardList_PaintsOnlyWhatIsNew(t *testing.T) {
 	}
 	if l.hover(1, false); l.key(1, w, 80, 1) == l.key(2, w, 80, 1) {
 		t.Error("cards are taken for each other")
+	}
+}
+
+// TestCardList_CardsStandAsTheTextIsRead looks for the coloured edge of the first card at the side where reading
+// begins.
+func TestCardList_CardsStandAsTheTextIsRead(t *testing.T) {
+	for text, right := range map[string]bool{"Reading\n\nA text that is read from the left.\n": false, "קריאה\n\nהטקסט הזה נקרא מימין לשמאל, כל שורה ממנו.\n": true} {
+		s := begin(t)
+		file := filepath.Join(t.TempDir(), "text.txt")
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		s.importFiles([]string{file})
+		if _, err := s.session.Highlight(t.Context(), article.Range{Start: 8, End: 18}, app.Draft{Color: annotation.Red, Tags: []string{"style"}}); err != nil {
+			t.Fatal(err)
+		}
+		s.refreshMarks()
+		l := s.marks.list
+		w, y := int(l.Size().Width), int(l.over(0).Y)
+		img := l.paint(w, int(l.Size().Height))
+		edge := s.look.palette().Ink(annotation.Red).Fill
+		is := func(x int) bool { return color.NRGBAModel.Convert(img.At(x, y)) == edge }
+		if is(12) == right || is(w-11) != right {
+			t.Errorf("%q: the edge is at the left: %v, at the right: %v", text, is(12), is(w-11))
+		}
 	}
 }

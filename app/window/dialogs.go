@@ -107,18 +107,18 @@ func (w *Window) exportDialog() {
 	path := newKeyEntry(false)
 	format := app.PDF
 	path.SetText(filepath.Join(folder, app.FileName(a.Title, format)))
-	formats := map[string]app.Format{"PDF handout": app.PDF, "Markdown": app.Markdown, "Web Annotations (JSON-LD)": app.JSONLD}
 	choices := newExportChoices(tagsOf(w.session.Set().All()))
 	look := newHandoutForm(w.kept.Font)
 	look.layout.OnChanged = func(string) { choices.setLayout(look.options().Layout) }
-	kind := widget.NewSelect([]string{"PDF handout", "Markdown", "Web Annotations (JSON-LD)"}, func(s string) {
+	kind := widget.NewSelect(formatNames(), nil)
+	kind.OnChanged = func(string) {
 		old := format
-		format = formats[s]
+		format = app.Formats[kind.SelectedIndex()]
 		path.SetText(strings.TrimSuffix(path.Text, old.Ending()) + format.Ending())
 		look.enable(format == app.PDF)
 		choices.setFormat(format)
-	})
-	kind.SetSelected("PDF handout")
+	}
+	kind.SetSelectedIndex(0)
 	form := widget.NewForm(widget.NewFormItem("Format", kind))
 	for _, item := range slices.Concat(look.items(), []*widget.FormItem{widget.NewFormItem("File", path)}, choices.items()) {
 		form.AppendItem(item)

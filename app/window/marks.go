@@ -24,6 +24,7 @@ type marksPanel struct {
 	list    *cardList
 	stack   *fyne.Container // the list, and over it the hint
 	all     []annotation.Annotation
+	rtl     bool // the article is read from right to left
 	width   float32
 	moving  bool // the list is being told what is chosen, it is not telling
 	heights cardHeights
@@ -70,9 +71,9 @@ func (m *marksPanel) resized(width float32) {
 
 // show lists the annotations of s; nil lists none.
 func (m *marksPanel) show(s *app.Session) {
-	m.all = nil
+	m.all, m.rtl = nil, false
 	if s != nil {
-		m.all = s.Set().All()
+		m.all, m.rtl = s.Set().All(), s.Article().RightToLeft()
 	}
 	m.count.SetText(thousands(len(m.all)))
 	m.hint.Hidden = len(m.all) > 0 || s == nil
@@ -124,7 +125,14 @@ func (m *marksPanel) textWidth() float64 { return float64(max(60, m.width-40)) }
 
 // paras shows an annotation: the passage, the note, the tags.
 func (m *marksPanel) paras(a annotation.Annotation) []textview.Para {
-	return cardParas(m.w.look.palette(), m.w.quoted(a), a)
+	out := cardParas(m.w.look.palette(), m.w.quoted(a), a)
+	if m.rtl {
+		out[0].Right = true
+		if n := len(out) - 1; len(a.Tags) > 0 {
+			out[n].Right = true
+		}
+	}
+	return out
 }
 
 func cardParas(p *textview.Palette, quoted string, a annotation.Annotation) []textview.Para {

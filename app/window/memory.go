@@ -9,7 +9,7 @@ import (
 )
 
 const (
-	startMemory = 192 << 20               // bytes that the program may have before rubbish is collected while it starts
+	startMemory = 64 << 20                // bytes that the program may have before rubbish is collected while it starts
 	usualGrowth = 50                      // per cent of what is in use that may be rubbish afterwards
 	quiet       = 1500 * time.Millisecond // longer than a connection to the library rests before it is closed
 )

@@ -18,8 +18,9 @@ type opening struct {
 	session *app.Session // nil when there is no article
 	at      storage.Position
 	flow    *textview.Flow
+	err     error         // why there is none
 	note    error         // what else went wrong
-	read    chan struct{} // closed when the text is there, or none will come; the annotations may come later
+	read    chan struct{} // closed when the text is there, or none will come
 }
 
 // Run opens the library and shows the window until it is closed, on target: a file that is imported first, an
@@ -42,9 +43,10 @@ func Run(ui fyne.App, c app.Config, target string, leave func() bool) error {
 		}
 	})
 	ui.Lifecycle().SetOnStopped(w.left)
-	first := w.begin(target)
+	first := w.read(target)
 	w.win.Show() // which takes longer than reading the text
 	w.showFirst(first)
+	w.complete(first)
 	ui.Run()
 	return nil
 }
@@ -56,23 +58,37 @@ func (w *Window) Show(target string) {
 	w.focusText()
 }
 
-// begin finds and reads the article that the window opens with, away from the window's thread, and then shows it
-// with all that is around it.
-func (w *Window) begin(target string) *opening {
+// begin opens the window's first article.
+func (w *Window) begin(target string) { w.complete(w.read(target)) }
+
+// read finds and reads the text that the window opens with, away from the window's thread.
+func (w *Window) read(target string) *opening {
 	o, setting := &opening{read: make(chan struct{})}, w.view.Setting()
+	palette, scale := w.look.palette(), float64(w.win.Canvas().Scale())
 	w.work.do(func() error {
-		err := o.find(w.app, target)
+		o.err = o.find(w.app, target)
 		if o.session != nil {
 			o.flow = setting.Flow(o.session.Article(), header(o.session.Article()), o.at.Offset)
+			o.flow.Warm(w.painter, palette, scale)
 		}
 		close(o.read)
-		if err == nil && o.session != nil {
-			err = o.session.Reload(context.Background())
+		return nil
+	}, func(error) {})
+	return o
+}
+
+// complete reads the annotations, which may be many, and then shows all that there is to be seen.
+func (w *Window) complete(o *opening) {
+	w.work.do(func() error {
+		if o.session == nil {
+			return o.err
 		}
-		return err
+		return o.session.Reload(context.Background())
 	}, func(err error) {
 		if err == nil {
 			err = o.note
+		} else {
+			o.session = nil // a text without its annotations would look as if they were lost
 		}
 		if err != nil {
 			w.fail(err, nil)
@@ -85,7 +101,6 @@ func (w *Window) begin(target string) *opening {
 		w.reloadLibrary()
 		w.showOriginals()
 	})
-	return o
 }
 
 // patience is how long the window waits for the text before it is made without.
