@@ -82,11 +82,16 @@ func facts(works []*export.Work) []fact {
 	return out
 }
 
+// length is how long an article is: in words, or in characters where words are not parted by spaces.
 func length(a *article.Article) string {
-	if n := a.Minutes(); n > 0 {
-		return fmt.Sprintf("%s, about %s", plural(a.Words(), "word"), plural(n, "minute"))
+	words, n := a.Words(), a.Text.Len()
+	switch {
+	case words == 0:
+		return ""
+	case n > 12*words: // in no language are words so long on the average
+		return plural(n, "character")
 	}
-	return ""
+	return fmt.Sprintf("%s, about %s", plural(words, "word"), plural(a.Minutes(), "minute"))
 }
 
 // readers are those who made the marks, in the order of their names; of many, the first.

@@ -425,3 +425,11 @@ func TestPageRange_JoinsWhatFollows(t *testing.T) {
 		}
 	}
 }
+
+func TestLength_CountsCharactersWhereNoSpacesAre(t *testing.T) {
+	for text, want := range map[string]string{"": "", "One two three.": "3 words, about 1 minute", "山路を登りながら、こう考えた。": "15 characters"} {
+		if got := length(&article.Article{Text: article.NewText(text)}); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
