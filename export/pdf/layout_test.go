@@ -356,3 +356,22 @@ func TestLayouts_NumbersLeadToTheirNotesAndBack(t *testing.T) {
 		}
 	}
 }
+
+func TestLayouts_ThousandsOfNotesOnOnePassage(t *testing.T) {
+	s := &sample{}
+	s.a.Title = "T"
+	s.p(strings.Repeat("word ", 1500))
+	w := s.work()
+	var texts []string
+	for i := range 1500 {
+		m := annotation.Annotation{ID: fmt.Sprint(i), Note: fmt.Sprint("note ", i), Style: annotation.Highlight, Color: annotation.Green}
+		m.Start, m.End = i, i+4
+		w.Annotations = append(w.Annotations, m)
+		texts = append(texts, m.Note)
+	}
+	for _, l := range []Layout{Footnotes, Cornell, Endnotes} {
+		seen, d := printed(t, string(l), Options{Engine: engine(t), Layout: l}, []export.Work{w})
+		seen.text(d.works[0])
+		seen.notes(texts)
+	}
+}

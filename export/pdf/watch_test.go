@@ -160,8 +160,11 @@ func (w *watcher) text(c *composer) {
 // notes checks that each of these texts is printed whole, once.
 func (w *watcher) notes(texts []string) {
 	times := map[string]int{}
+	for _, text := range texts {
+		times[text] = 0
+	}
 	for of, lines := range w.lines {
-		if !slices.Contains(texts, string(of.source)) {
+		if _, ok := times[string(of.source)]; !ok {
 			continue
 		}
 		times[string(of.source)]++
