@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"math"
 	"math/rand"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"unicode"
@@ -73,11 +71,7 @@ func TestLayouts_OtherProgramsReadThem(t *testing.T) {
 				t.Fatal(err)
 			}
 			qpdfCheck(t, fmt.Sprint(l, p), out.Bytes())
-			if dir := os.Getenv("MARGINALIA_SAMPLES"); dir != "" {
-				if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("%s-%s.pdf", l, p)), out.Bytes(), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
+			keepSample(t, fmt.Sprintf("%s-%s", l, p), out.Bytes())
 		}
 	}
 }
