@@ -46,6 +46,9 @@ func blanked(w export.Work) (export.Work, []blank) {
 	if head := strings.TrimSuffix(a.Title, "…"); a.TitleDerived && strings.HasPrefix(full.String(), head) {
 		a.Title = string(text[:len([]rune(head))]) + strings.TrimPrefix(a.Title, head)
 	}
+	if a.Direction == "" && w.Article.RightToLeft() {
+		a.Direction = "rtl" // too few letters may be left to tell
+	}
 	w.Article = &a
 	w.Annotations = wordless(w.Annotations)
 	return w, blanks

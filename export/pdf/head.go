@@ -121,10 +121,9 @@ func (c *composer) cover(first *row) float64 {
 	if g.rtl != (g.layout == Cornell) {
 		at = g.left
 	}
-	first.draw = func(p *page, x, y float64) {
-		x = at
-		p.ops.image(pic, x, y, w, h)
-		p.ops.frame(x, y, w, h, .4, rules)
+	first.draw = func(p *page, _, y float64) {
+		p.ops.image(pic, at, y, w, h)
+		p.ops.frame(at, y, w, h, .4, rules)
 	}
 	return h
 }

@@ -137,6 +137,9 @@ func (c *composer) image(b *article.Block, l *look) []row {
 		}
 	}
 	if !b.Empty() {
+		if n := len(out); n > 0 {
+			out[n-1].keepNext = true // the caption stays with the picture
+		}
 		out = append(out, c.caption(b, *l, len(out) > 0)...)
 	}
 	if n := len(out); n > 0 {

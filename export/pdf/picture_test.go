@@ -268,3 +268,28 @@ func TestTurn_AgreesWithHowPicturesAreDecoded(t *testing.T) {
 		}
 	}
 }
+
+func TestImage_TheCaptionStaysWithThePicture(t *testing.T) {
+	data := photo(600, 300)
+	for lines := range 45 { // push the picture over the foot of the page, line by line
+		s := &sample{}
+		s.a = article.Article{Title: "T", Resources: map[string]article.Resource{"p": {Data: data}}}
+		for range lines {
+			s.add(article.Block{Kind: article.Item, Level: 1}, "x")
+		}
+		s.add(article.Block{Kind: article.Image, Picture: &article.Picture{Hash: "p"}}, prose1)
+		d := emptyDocument(t, Options{Engine: engine(t), Paper: A5})
+		pages := map[int]bool{}
+		d.seen = func(p *page) {
+			for i := range p.rows {
+				if p.rows[i].block == lines {
+					pages[p.number] = true
+				}
+			}
+		}
+		d.compose(s.work(), nil)
+		if len(pages) != 1 {
+			t.Errorf("behind %d lines: picture and caption are on pages %v", lines, pages)
+		}
+	}
+}

@@ -22,7 +22,7 @@ import (
 
 // The samples show every kind of block, of mark and of script. To look at them:
 //
-//	MARGINALIA_SAMPLES=/tmp/samples go test -run TestSamples ./export/pdf
+//	MARGINALIA_SAMPLES=/tmp/samples go test -run 'TestSamples|TestLayouts_Other' ./export/pdf
 //	pdftoppm -r 90 -png /tmp/samples/kinds.pdf /tmp/samples/kinds
 func samples() map[string]export.Work {
 	return map[string]export.Work{
@@ -47,14 +47,22 @@ func TestSamples_AreHandoutsThatOtherProgramsRead(t *testing.T) {
 			t.Errorf("%s: %+v", name, r)
 		}
 		qpdfCheck(t, name, out.Bytes())
-		if dir := os.Getenv("MARGINALIA_SAMPLES"); dir != "" {
-			if err := os.MkdirAll(dir, 0o755); err != nil {
-				t.Fatal(err)
-			}
-			if err := os.WriteFile(filepath.Join(dir, name+".pdf"), out.Bytes(), 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
+		keepSample(t, name, out.Bytes())
+	}
+}
+
+// keepSample writes a handout to where it can be looked at, when that is asked for.
+func keepSample(t *testing.T, name string, data []byte) {
+	t.Helper()
+	dir := os.Getenv("MARGINALIA_SAMPLES")
+	if dir == "" {
+		return
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, name+".pdf"), data, 0o644); err != nil {
+		t.Fatal(err)
 	}
 }
 
