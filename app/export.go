@@ -24,6 +24,9 @@ import (
 type ExportOptions struct {
 	Tags  []string // only annotations with one of these tags, or a tag below it; none: all
 	Paper pdf.Paper
+
+	Digest   export.Order // Markdown: the marked passages alone, in that order; "" is the whole text
+	Template string       // Markdown: through this template of Go's text/template instead; see export.TemplateArticle
 }
 
 // Report says what an export did.

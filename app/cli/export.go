@@ -14,6 +14,7 @@ func (e *env) exportCommand() *cobra.Command {
 	var format, out, paper string
 	var tags []string
 	var many manyArticles
+	var md markdownFlags
 	c := &cobra.Command{
 		Use: "export ID...", Short: "Export articles with their annotations",
 		Long: "Export articles with their annotations as a PDF handout, a web page, text, a table, cards or data. The dates in\n" +
@@ -29,6 +30,9 @@ func (e *env) exportCommand() *cobra.Command {
 			o := app.ExportOptions{Tags: tags}
 			if o.Paper, err = pdf.ParsePaper(paper); err != nil {
 				return usage("%v", err)
+			}
+			if err := md.apply(f, &o); err != nil {
+				return err
 			}
 			if out == "" {
 				return usage("say where to with -o FILE, or -o - for standard output")
@@ -64,6 +68,7 @@ func (e *env) exportCommand() *cobra.Command {
 	c.Flags().StringVar(&paper, "paper", "a4", "PDF: a4 or letter")
 	c.Flags().StringArrayVar(&tags, "tag", nil, "only annotations with this `tag`, or one below it; may be repeated")
 	many.flags(c)
+	md.flags(c)
 	return c
 }
 
