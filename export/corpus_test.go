@@ -25,10 +25,12 @@ func TestCorpus_HTMLHoldsTheWholeText(t *testing.T) {
 		t.Fatal(err)
 	}
 	done := 0
-	files = append(files, pages...)
+	for i := 0; i < len(pages); i += 5 {
+		files = append(files, pages[i])
+	}
 	for _, path := range files {
 		data, err := os.ReadFile(path)
-		if err != nil || len(data) > 2<<20 || !strings.Contains(".epub.txt.html", filepath.Ext(path)) {
+		if err != nil || len(data) > 1<<20 || !strings.Contains(".epub.txt.html", filepath.Ext(path)) {
 			continue
 		}
 		a, err := importer.Import(context.Background(), &importer.File{Name: filepath.Base(path), Data: data})
