@@ -39,6 +39,9 @@ type ExportOptions struct {
 	Summary                                string
 	Context                                int
 	Order                                  pdf.Order
+
+	Digest   export.Order // Markdown: the marked passages alone, in that order; "" is the whole text
+	Template string       // Markdown: through this template of Go's text/template instead; see export.TemplateArticle
 }
 
 // pdf are the options of a handout.

@@ -14,6 +14,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"dev.marginalia/annotation"
+	"dev.marginalia/export"
 	"dev.marginalia/storage"
 )
 
@@ -84,7 +85,7 @@ func (a *App) ExportFolder(ctx context.Context, ids []string, f Format, o Export
 
 // endsExport reports whether the next article would fail for the same reason.
 func endsExport(err error) bool {
-	for _, e := range []error{context.Canceled, context.DeadlineExceeded, fs.ErrPermission, fs.ErrNotExist, syscall.ENOSPC, syscall.EROFS, syscall.EDQUOT, annotation.ErrInvalid} {
+	for _, e := range []error{context.Canceled, context.DeadlineExceeded, fs.ErrPermission, fs.ErrNotExist, syscall.ENOSPC, syscall.EROFS, syscall.EDQUOT, annotation.ErrInvalid, export.ErrTemplate} {
 		if errors.Is(err, e) {
 			return true
 		}

@@ -101,6 +101,12 @@ func ParseFormat(s string) (Format, error) {
 
 // write writes works in any format but PDF.
 func (f Format) write(w io.Writer, works []export.Work, o ExportOptions) error {
+	switch {
+	case f == Markdown && o.Template != "":
+		return export.Template(w, works, o.Template)
+	case f == Markdown && o.Digest != "":
+		return export.MarkdownDigest(w, works, o.Digest)
+	}
 	if k := f.kind(); k.write != nil {
 		return k.write(w, works)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"dev.marginalia/annotation"
 	"dev.marginalia/article/importer"
+	"dev.marginalia/export"
 	"dev.marginalia/export/pdf"
 	"dev.marginalia/storage"
 )
@@ -118,6 +119,9 @@ var sentences = []struct {
 			return "The file may not be opened. Check its permissions."
 		}
 		return "The file cannot be read: " + detail(err, ErrFile) + "."
+	}},
+	{export.ErrTemplate, func(err error) string {
+		return "The template cannot be used (" + detail(err, export.ErrTemplate) + "). See docs/templates.md."
 	}},
 	{ErrNotFolder, plain("There is a file of this name, so no files can be put into it. Choose a folder.")},
 	{syscall.EROFS, plain("The disk can only be read. Choose another place.")},

@@ -65,7 +65,7 @@ func bibFields(a *article.Article) (kind string, fields [][2]string) {
 	}
 	return kind, [][2]string{{"author", bibAuthors(a.Byline)}, {"title", title}, site, {"publisher", braced(a.Publisher)},
 		{"year", number(d.year)}, {"month", month}, {"day", number(d.date)}, {"doi", verbatim(doi)}, {"isbn", braced(isbn)},
-		{"url", verbatim(a.URL)}, {"eprint", braced(other)}, {"language", braced(languageTag(a.Language))}, {"keywords", braced(strings.Join(a.Keywords, ", "))}}
+		{"url", verbatim(a.URL)}, {"note", braced(other)}, {"language", braced(languageTag(a.Language))}, {"keywords", braced(strings.Join(a.Keywords, ", "))}}
 }
 
 // bibAuthors are the authors as BibTeX parts them. A name that is one word, or an institution's, is not taken apart.

@@ -292,6 +292,7 @@ func TestAuthors_NamesAreTakenApart(t *testing.T) {
 		"Reuters":                       "|Reuters",
 		"The Office of Charts":          "|The Office of Charts",
 		"李白":                            "|李白",
+		"夏目 漱石":                         "漱石|夏目",
 		"":                              "",
 		", ;":                           "",
 	} {

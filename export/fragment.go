@@ -35,8 +35,8 @@ func TextFragment(a annotation.Anchor) string {
 	return out
 }
 
-// context is how many words before and after a passage a fragment has, to tell places apart.
-const context = 2
+// contextWords is how many words before and after a passage a fragment has, to tell places apart.
+const contextWords = 2
 
 // wordsBefore are the last whole words of the paragraph before a passage. A browser knows words alone, so there are none
 // where the passage begins inside one.
@@ -50,7 +50,7 @@ func wordsBefore(prefix string) string {
 		return ""
 	}
 	words := strings.Fields(prefix)
-	return strings.Join(words[max(0, len(words)-context):], " ")
+	return strings.Join(words[max(0, len(words)-contextWords):], " ")
 }
 
 func wordsAfter(suffix string) string {
@@ -63,7 +63,7 @@ func wordsAfter(suffix string) string {
 		return ""
 	}
 	words := strings.Fields(suffix)
-	return strings.Join(words[:min(len(words), context)], " ")
+	return strings.Join(words[:min(len(words), contextWords)], " ")
 }
 
 // fragmentText is text as a fragment has it: the signs that part its pieces are escaped too.

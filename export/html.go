@@ -191,7 +191,10 @@ func (h *htmlWriter) footer() {
 	if href := safeLink(a.URL, ""); href != "" {
 		h.print("<p>", anchor(href), escape(line(a.URL)), "</a></p>\n")
 	}
-	h.print("<p><bdi lang=\"en\">", counted(marks, "mark"), " · ", counted(notes, "note"), "</bdi></p>\n</footer>\n")
+	if marks > 0 {
+		h.print("<p><bdi lang=\"en\">", counted(marks, "mark"), " · ", counted(notes, "note"), "</bdi></p>\n")
+	}
+	h.print("</footer>\n")
 }
 
 func counted(n int, what string) string {

@@ -1,8 +1,11 @@
 package export
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"io"
+	"strings"
 	"time"
 
 	"dev.marginalia/annotation"
@@ -13,6 +16,7 @@ import (
 func JSONLD(w io.Writer, works []Work) error {
 	page := map[string]any{
 		"@context": []any{"http://www.w3.org/ns/anno.jsonld", map[string]string{"marginalia": "urn:marginalia:"}},
+		"id":       pageID(works),
 		"type":     "AnnotationPage",
 	}
 	items := []any{}
@@ -26,6 +30,20 @@ func JSONLD(w io.Writer, works []Work) error {
 	enc.SetIndent("", "  ")
 	enc.SetEscapeHTML(false)
 	return enc.Encode(page)
+}
+
+// pageID is the name of the page of annotations of works, the same with every export: a page must have one.
+func pageID(works []Work) string {
+	ids := make([]string, len(works))
+	for i, w := range works {
+		ids[i] = w.Article.ID
+	}
+	name := strings.Join(ids, "+")
+	if len(works) != 1 {
+		sum := sha256.Sum256([]byte(name))
+		name = hex.EncodeToString(sum[:16])
+	}
+	return "urn:marginalia:annotations:" + name
 }
 
 type webBody struct {

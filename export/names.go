@@ -42,11 +42,17 @@ var particles = map[string]bool{"van": true, "von": true, "de": true, "der": tru
 // maxName is how many words the name of a person has at most; a longer one is that of an institution.
 const maxName = 5
 
-// parted finds the family name of a name: its last word, with the particles before it.
+// parted finds the family name of a name: its last word, with the particles before it; the first in the scripts of China,
+// Japan and Korea.
 func parted(name string) person {
 	words := strings.Fields(name)
 	if len(words) < 2 || len(words) > maxName || strings.ContainsFunc(name, unicode.IsDigit) || strings.HasPrefix(name, "The ") {
 		return person{family: name}
+	}
+	if !strings.ContainsFunc(name, func(r rune) bool {
+		return unicode.IsLetter(r) && !unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul)
+	}) {
+		return person{strings.Join(words[1:], " "), words[0]}
 	}
 	at := len(words) - 1
 	for at > 1 && particles[words[at-1]] {

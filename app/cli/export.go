@@ -16,6 +16,7 @@ func (e *env) exportCommand() *cobra.Command {
 	var o app.ExportOptions
 	var more contentFlags
 	var many manyArticles
+	var md markdownFlags
 	c := &cobra.Command{
 		Use: "export ID...", Short: "Export articles with their annotations",
 		Long: "Export articles with their annotations as a PDF handout, a web page, text, a table, cards or data. The dates in\n" +
@@ -34,6 +35,9 @@ func (e *env) exportCommand() *cobra.Command {
 			}
 			if err := more.read(&o); err != nil {
 				return usage("%v", err)
+			}
+			if err := md.apply(f, &o); err != nil {
+				return err
 			}
 			if out == "" {
 				return usage("say where to with -o FILE, or -o - for standard output")
@@ -70,6 +74,7 @@ func (e *env) exportCommand() *cobra.Command {
 	c.Flags().StringArrayVar(&tags, "tag", nil, "only annotations with this `tag`, or one below it; may be repeated")
 	more.add(c, &o)
 	many.flags(c)
+	md.flags(c)
 	return c
 }
 

@@ -38,6 +38,21 @@ func TestWindow_CitesTheSelectionAndTheChosenMark(t *testing.T) {
 	}
 }
 
+func TestWindow_TheCopyButtonHasAMenu(t *testing.T) {
+	s := begin(t)
+	s.selects("The permission is narrow.")
+	for _, o := range s.bar.row.Objects {
+		if b, ok := o.(*iconButton); ok && b.menu != nil {
+			b.TappedSecondary(&fyne.PointEvent{AbsolutePosition: fyne.NewPos(200, 200)})
+			if top := s.win.Canvas().Overlays().Top(); top == nil {
+				t.Error("no menu is shown")
+			}
+			return
+		}
+	}
+	t.Error("no button has one")
+}
+
 func TestWindow_ExportsTheLibrary(t *testing.T) {
 	s := begin(t)
 	folder := filepath.Join(t.TempDir(), "out")

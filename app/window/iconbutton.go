@@ -15,6 +15,7 @@ import (
 type iconButton struct {
 	widget.BaseWidget
 	tapped  func()
+	menu    []*fyne.MenuItem // shown when it is clicked with the other button; may be nil
 	ground  *canvas.Rectangle
 	image   *canvas.Image
 	hovered bool
@@ -22,9 +23,10 @@ type iconButton struct {
 }
 
 var (
-	_ fyne.Tappable     = (*iconButton)(nil)
-	_ fyne.Focusable    = (*iconButton)(nil)
-	_ desktop.Hoverable = (*iconButton)(nil)
+	_ fyne.Tappable          = (*iconButton)(nil)
+	_ fyne.SecondaryTappable = (*iconButton)(nil)
+	_ fyne.Focusable         = (*iconButton)(nil)
+	_ desktop.Hoverable      = (*iconButton)(nil)
 )
 
 // The sides of an icon button and of the icon in it.
@@ -43,6 +45,13 @@ func newIconButton(icon fyne.Resource, tapped func()) *iconButton {
 
 // Tapped is part of fyne.Tappable.
 func (b *iconButton) Tapped(*fyne.PointEvent) { b.tapped() }
+
+// TappedSecondary is part of fyne.SecondaryTappable.
+func (b *iconButton) TappedSecondary(e *fyne.PointEvent) {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(b); c != nil && b.menu != nil {
+		widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", b.menu...), c, e.AbsolutePosition)
+	}
+}
 
 // TypedKey is part of fyne.Focusable.
 func (b *iconButton) TypedKey(k *fyne.KeyEvent) {

@@ -38,7 +38,7 @@ func newToolbar(w *Window) *toolbar {
 	button(iconStrikeout, func() { w.restyle(annotation.Strikeout) })
 	button(iconNote, w.editNote)
 	button(iconTag, w.editTags)
-	button(iconCopy, w.copyQuote)
+	button(iconCopy, w.copyQuote).menu = w.citing()
 	t.remove = button(iconTrash, w.removeMark)
 	t.object = container.NewStack(t.ground, container.New(&inset{7, 4}, row))
 	t.object.Hide()
