@@ -76,6 +76,9 @@ type document struct {
 	kept        int             // bytes of pictures that are kept
 	unreadable  int
 	err         error // that ends the export
+
+	attached []*attachment
+	live     map[string]bool // the ids of marks that are annotations on a page
 }
 
 // Write makes one handout of works and writes it to w. Any text can be set; the same works make the same bytes.
@@ -86,6 +89,9 @@ func Write(w io.Writer, works []export.Work, o Options) (Report, error) {
 	}
 	d := newDocument(o)
 	r := Report{}
+	if err := d.carry(works); err != nil {
+		return r, errorf("attach files", err)
+	}
 	for i := range works {
 		d.compose(works[i])
 		r.Annotations += len(works[i].Annotations)
@@ -105,7 +111,7 @@ func Write(w io.Writer, works []export.Work, o Options) (Report, error) {
 }
 
 func newDocument(o Options) *document {
-	d := &document{engine: o.Engine, compress: newCompressor(), parts: map[string]int{}, missing: map[rune]bool{}, pictures: map[string]*pic{}}
+	d := &document{engine: o.Engine, compress: newCompressor(), parts: map[string]int{}, missing: map[rune]bool{}, pictures: map[string]*pic{}, live: map[string]bool{}}
 	d.width, d.height = o.Paper.size()
 	d.left = float64(int((d.width - columnWidth - gutter - notesWidth) / 2))
 	d.left = max(d.left, 54) + 4
