@@ -381,7 +381,13 @@ func mergedNote(ours, theirs, base string) string {
 	case strings.Contains(ours, theirs):
 		return ours
 	}
-	note, err := annotation.CleanNote(fmt.Sprintf("%s\n\n%s", ours, theirs))
+	out := ours
+	for _, part := range strings.Split(theirs, "\n\n") {
+		if !strings.Contains(base, part) && !strings.Contains(out, part) {
+			out = strings.TrimLeft(out+"\n\n"+part, "\n")
+		}
+	}
+	note, err := annotation.CleanNote(out)
 	if err != nil { // both together are too long
 		return ours
 	}

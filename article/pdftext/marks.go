@@ -37,8 +37,8 @@ func (f *File) Marks(i int) []Mark {
 		if k >= maxMarks || kind == "" || kind == "Link" || kind == "Popup" || kind == "Widget" {
 			continue
 		}
-		const hidden = 2 // of the flags
-		if f.int(d["F"], 0)&hidden != 0 {
+		const hidden = 2                                            // of the flags
+		if f.int(d["F"], 0)&hidden != 0 || d["StateModel"] != nil { // "accepted", "marked": a state, not a comment
 			continue
 		}
 		if r, isRef := o.(ref); isRef {
