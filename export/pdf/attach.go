@@ -27,23 +27,24 @@ type attachment struct {
 
 // carry packs what lets the handout come back, while pages are made.
 func (d *document) carry(works []export.Work) error {
-	articles, err := export.CarriedArticles(works)
-	if err != nil {
-		return err
-	}
-	marks, err := export.CarriedAnnotations(works)
-	if err != nil {
-		return err
-	}
-	d.attach(attachment{name: export.ArticlesFile, description: "The articles, as Marginalia reads them back", media: "application/json", relation: "Source"}, articles)
-	d.attach(attachment{name: export.AnnotationsFile, description: "The annotations (W3C Web Annotation)", media: "application/ld+json", relation: "Data"}, marks)
+	d.attach(attachment{name: export.ArticlesFile, description: "The articles, as Marginalia reads them back", media: "application/json", relation: "Source"},
+		func() ([]byte, error) { return export.CarriedArticles(works) })
+	d.attach(attachment{name: export.AnnotationsFile, description: "The annotations (W3C Web Annotation)", media: "application/ld+json", relation: "Data"},
+		func() ([]byte, error) { return export.CarriedAnnotations(works) })
 	return d.carryPictures(works)
 }
 
-func (d *document) attach(a attachment, data []byte) {
-	a.size, a.sum = len(data), md5.Sum(data)
+// attach makes and packs a file, later.
+func (d *document) attach(a attachment, content func() ([]byte, error)) {
 	d.attached = append(d.attached, &a)
-	d.compress.add(data, &a.packed)
+	d.compress.run(func() error {
+		data, err := content()
+		if err == nil {
+			a.size, a.sum = len(data), md5.Sum(data)
+			a.packed, err = deflated(data)
+		}
+		return err
+	})
 }
 
 // carryPictures packs the pictures, each once, as long as there is room.
@@ -67,7 +68,8 @@ func (d *document) carryPictures(works []export.Work) error {
 				continue
 			}
 			room -= len(data)
-			d.attach(attachment{name: export.PictureFile(hash), description: "A picture", media: "application/octet-stream", relation: "Source"}, data)
+			d.attach(attachment{name: export.PictureFile(hash), description: "A picture", media: "application/octet-stream", relation: "Source"},
+				func() ([]byte, error) { return data, nil })
 		}
 	}
 	return nil
@@ -88,11 +90,8 @@ func (d *document) carryManifest(works []export.Work) error {
 	if m.Flat {
 		m.Absent = nil
 	}
-	data, err := json.Marshal(m)
-	if err != nil {
-		return err
-	}
-	d.attach(attachment{name: export.ManifestFile, description: "What this handout carries", media: "application/json", relation: "Data"}, data)
+	d.attach(attachment{name: export.ManifestFile, description: "What this handout carries", media: "application/json", relation: "Data"},
+		func() ([]byte, error) { return json.Marshal(m) })
 	return d.compress.wait()
 }
 
