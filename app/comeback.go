@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"dev.marginalia/annotation"
 	"dev.marginalia/article/pdftext"
@@ -14,7 +15,7 @@ import (
 
 // carriedIn returns what a handout of this program brings back; nothing for every other file. The error says why
 // a handout does not bring it back.
-func carriedIn(data []byte) ([]export.Carried, error) {
+func carriedIn(data []byte) (all []export.Carried, err error) {
 	if !pdftext.Matches(data) {
 		return nil, nil
 	}
@@ -22,11 +23,39 @@ func carriedIn(data []byte) ([]export.Carried, error) {
 	if err != nil {
 		return nil, nil // the importer says what is wrong with it
 	}
-	all, err := export.ReadCarried(f.Attached)
+	all, err = export.ReadCarried(f.Attached)
 	if errors.Is(err, export.ErrNotCarried) {
 		return nil, nil
 	}
+	if err == nil && markedElsewhere(f, all) {
+		all[0].Article.Problem("Its pages were marked in another program; `marginalia import-annotations`, or File > Import annotations, takes that in.")
+	}
 	return all, err
+}
+
+// markedElsewhere reports whether the pages of a handout have other marks or notes than it was handed out with.
+func markedElsewhere(f *pdftext.File, all []export.Carried) bool {
+	notes := map[string]string{} // of the annotations that pages show, as they show them
+	for _, c := range all {
+		for _, m := range c.Annotations {
+			if !m.Orphan && !c.Absent[m.ID] {
+				plain, _ := annotation.PlainNote(m.Note)
+				notes[m.ID] = cleaned(plain)
+			}
+		}
+	}
+	seen := map[string]bool{}
+	for i := range f.Pages() {
+		for _, m := range f.Marks(i) {
+			id, part, _ := strings.Cut(m.ID, "/")
+			note, known := notes[id]
+			if !known || part == "" && cleaned(m.Contents) != note {
+				return true
+			}
+			seen[id] = true
+		}
+	}
+	return len(seen) < len(notes)
 }
 
 // handoutProblem says why a handout was read like any other PDF.

@@ -215,6 +215,9 @@ func TestImportAnnotations_OfAHandoutThatWasEditedElsewhere(t *testing.T) {
 					t.Errorf("a second time: %+v", m)
 				}
 			}
+			if got := importOne(t, start(t), back); len(got.Problems) != 1 || !strings.Contains(got.Problems[0], "import-annotations") {
+				t.Errorf("an import does not tell that it was marked: %q", got.Problems)
+			}
 			if step, err := a.Undo(ctx, id); err != nil || len(step.Changes) != 3 {
 				t.Errorf("undo: %+v, %v", step, err)
 			}
@@ -358,4 +361,160 @@ func TestImportAnnotations_OfALists(t *testing.T) {
 	if plan, err = a.MatchAnnotations(ctx, ours, id); err != nil || effects(plan.Matches)["same"] != 6 {
 		t.Errorf("our own: %v, %v", effects(plan.Matches), err)
 	}
+}
+
+// appended is a handout with annotations that another program added to its first page as an incremental update.
+// make returns the dictionaries of the annotations; it is told the number of the first.
+func appended(t *testing.T, path string, make func(first int) []string) string {
+	t.Helper()
+	data := string(readFile(t, path))
+	one := func(pattern string) string {
+		m := regexp.MustCompile(pattern).FindAllStringSubmatch(data, -1)
+		if m == nil {
+			t.Fatal("the handout has no ", pattern)
+		}
+		return m[len(m)-1][1]
+	}
+	size, root, start, page := one(`/Size (\d+)`), one(`/Root (\d+ 0 R)`), one(`startxref\n(\d+)`), one(`(?s)\n3 0 obj\n(.*?)\nendobj`)
+	var first int
+	if _, err := fmt.Sscan(size, &first); err != nil {
+		t.Fatal(err)
+	}
+	dicts := make(first)
+	var refs, xref strings.Builder
+	out := data
+	add := func(n int, body string) {
+		fmt.Fprintf(&xref, "%d 1\n%010d 00000 n \n", n, len(out))
+		out += fmt.Sprintf("%d 0 obj\n%s\nendobj\n", n, body)
+	}
+	for i, d := range dicts {
+		fmt.Fprintf(&refs, "%d 0 R ", first+i)
+		add(first+i, d)
+	}
+	changed := strings.Replace(page, "/Annots[", "/Annots["+refs.String(), 1)
+	if changed == page {
+		t.Fatal("the page has no annotations")
+	}
+	add(3, changed)
+	at := len(out)
+	out += fmt.Sprintf("xref\n%strailer\n<</Size %d/Root %s/Prev %s>>\nstartxref\n%d\n%%%%EOF\n", xref.String(), first+len(dicts), root, start, at)
+	return write(t, filepath.Join(t.TempDir(), "appended.pdf"), out)
+}
+
+func TestImportAnnotations_OfNotesAndRepliesInAnIncrementalUpdate(t *testing.T) {
+	a, s, path := handed(t)
+	id, marks := s.Article().ID, s.Set().All()
+	data := readFile(t, path)
+	own := regexp.MustCompile(`(?s)\n(\d+) 0 obj\n<</Type/Annot/Subtype/Highlight[^\n]*` + strings.ToUpper(strings.Trim(hexText(marks[1].ID), "<>"))).FindSubmatch(data)
+	if own == nil {
+		t.Fatal("the mark is not in the handout")
+	}
+	boats, storm := quadOf(t, data, "boats"), quadOf(t, data, "storm was gone")
+	back := appended(t, path, func(first int) []string {
+		return []string{
+			fmt.Sprintf("<</Type/Annot/Subtype/Text/Rect[%v %v %v %v]/Contents(about boats)/T(Jo)/C[1 .5 0]/M(D:20270101120000+01'00')>>", boats[0], boats[1], boats[0]+18, boats[3]+8),
+			fmt.Sprintf("<</Type/Annot/Subtype/Text/IRT %s 0 R/Contents(an answer)/T(Jo)>>", own[1]),
+			fmt.Sprintf("<</Type/Annot/Subtype/Text/IRT %d 0 R/Contents(and one to that)/T(Al)>>", first+1),
+			fmt.Sprintf("<</Type/Annot/Subtype/Text/IRT %s 0 R/Contents(Accepted set by Jo)/StateModel(Review)/State(Accepted)>>", own[1]),
+			"<</Type/Annot/Subtype/Ink/Rect[0 0 9 9]/InkList[[0 0 9 9]]>>",
+			"<</Type/Annot/Subtype/FreeText/Rect[0 0 9 9]/Contents()>>",
+			fmt.Sprintf("<</Type/Annot/Subtype/Popup/Parent %d 0 R/Rect[0 0 9 9]>>", first),
+			fmt.Sprintf("<</Type/Annot/Subtype/StrikeOut/Rect[%v %v %v %v]/QuadPoints[%v %v %v %v %v %v %v %v]/C[1 0 0]>>", storm[0], storm[1], storm[2], storm[3],
+				storm[0], storm[1], storm[2], storm[1], storm[2], storm[3], storm[0], storm[3]), // round about, as the standard says
+			"<</Type/Annot/Subtype/Highlight/Rect[0 0 9 9]/QuadPoints[0 9 9 9 0 0 9 0]/Contents(on nothing)>>",
+		}
+	})
+	plan, err := a.MatchAnnotations(ctx, back, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if plan.Ignored != 2 {
+		t.Errorf("%d are left out", plan.Ignored)
+	}
+	if _, err := a.TakeAnnotations(ctx, plan, nil); err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]annotation.Annotation{}
+	for _, m := range marksOf(t, a, id) {
+		got[m.Exact] = m
+	}
+	if m := got["boats"]; m.Note != "about boats" || m.Creator != "Jo" || m.Color != annotation.Orange || m.Modified.Hour() != 11 {
+		t.Errorf("the note is %+v", m)
+	}
+	if m := got[marks[1].Exact]; m.Note != marks[1].Note+"\n\n**Jo:** an answer\n\n**Al:** and one to that" {
+		t.Errorf("the answered mark is %q", m.Note)
+	}
+	if m := got["storm was gone"]; m.Style != annotation.Strikeout || m.Color != annotation.Red {
+		t.Errorf("the struck out one is %+v", m)
+	}
+	if m := got[""]; m.Note != "on nothing" || !m.Orphan {
+		t.Errorf("the one on nothing is %+v", m)
+	}
+	if plan, err = a.MatchAnnotations(ctx, back, id); err != nil || effects(plan.Matches)["same"] != len(plan.Matches) {
+		t.Errorf("a second time: %v, %v", effects(plan.Matches), err)
+	}
+}
+
+// FuzzMatchAnnotations takes in damaged files: whatever they are, what they do can be taken back.
+func FuzzMatchAnnotations(f *testing.F) {
+	c := DefaultConfig()
+	c.Library, c.Creator = filepath.Join(f.TempDir(), "library.db"), "A Reader"
+	a, err := Open(ctx, c)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Cleanup(func() { a.Close() })
+	source := filepath.Join(f.TempDir(), "text.md")
+	if err := os.WriteFile(source, []byte("A storm came over the harbour.\n\nNobody slept."), 0o600); err != nil {
+		f.Fatal(err)
+	}
+	doc, err := a.ImportFile(ctx, source)
+	if err != nil {
+		f.Fatal(err)
+	}
+	if _, err := a.HighlightQuote(ctx, doc.ID, "storm", "", "", Draft{Note: "n", Tags: []string{"t"}}); err != nil {
+		f.Fatal(err)
+	}
+	for _, format := range []Format{PDF, JSONLD} {
+		var out bytes.Buffer
+		if _, err := a.ExportTo(ctx, []string{doc.ID}, format, ExportOptions{}, &out); err != nil {
+			f.Fatal(err)
+		}
+		f.Add(out.Bytes())
+	}
+	f.Add([]byte(`[{"target":{"selector":{"type":"TextPositionSelector","start":0,"end":7}}},{"id":"a","target":{"selector":{"type":"TextQuoteSelector","exact":"n"}}}]`))
+	before := func(t *testing.T) string {
+		var out bytes.Buffer
+		if _, err := a.ExportTo(ctx, []string{doc.ID}, JSONLD, ExportOptions{}, &out); err != nil {
+			t.Fatal(err)
+		}
+		return out.String()
+	}
+	path := filepath.Join(f.TempDir(), "fuzzed")
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if err := os.WriteFile(path, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		plan, err := a.MatchAnnotations(ctx, path, doc.ID)
+		if err != nil {
+			if text := Sentence(err); strings.Contains(text, "unexpected") {
+				t.Fatal(text)
+			}
+			return
+		}
+		was := before(t)
+		step, err := a.TakeAnnotations(ctx, plan, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if step.ID == "" {
+			return
+		}
+		if _, err := a.Undo(ctx, doc.ID); err != nil {
+			t.Fatal(err)
+		}
+		if now := before(t); now != was {
+			t.Fatalf("undo leaves\n%s\nof\n%s", now, was)
+		}
+	})
 }
