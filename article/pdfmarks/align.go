@@ -10,11 +10,12 @@ import (
 
 // How pages are matched with texts, in code points without white space and hyphens.
 const (
-	seed    = 16      // so many that are the same find a new place in the text
-	most    = 200_000 // places in the texts that are remembered: all of an article, every so many of a book
-	resume  = 8       // so many that are the same go on at the place where the text was left
-	recent  = 4       // such places that are remembered
-	crowded = 64      // places with the same seed that are compared
+	seed       = 16      // so many that are the same find a new place in the text
+	most       = 200_000 // places in the texts that are remembered: all of an article, every so many of a book
+	resume     = 8       // so many that are the same go on at the place where the text was left
+	resumeLine = 3       // so many are enough to the end of a line
+	recent     = 4       // such places that are remembered
+	crowded    = 64      // places with the same seed that are compared
 )
 
 // aligner finds out which code point of an article each glyph of a page is. Pages show the text in its order, but
@@ -64,6 +65,7 @@ func newAligner(texts []article.Text) *aligner {
 type shown struct {
 	r     rune
 	glyph int
+	left  int // code points of its line from it on
 }
 
 // page matches the glyphs of a page, and returns the places of each.
@@ -71,6 +73,9 @@ func (a *aligner) page(p *pdftext.Page) map[int][]place {
 	a.found = map[int][]place{}
 	var all []shown
 	for _, line := range lines(p.Glyphs) {
+		for k := range line {
+			line[k].left = len(line) - k
+		}
 		all = append(all, line...)
 	}
 	matched := 0 // code points before it belong to a stretch already
@@ -98,6 +103,9 @@ func (a *aligner) page(p *pdftext.Page) map[int][]place {
 func (a *aligner) next(all []shown) int {
 	for _, at := range a.ends {
 		n := min(resume, len(a.runes)-at)
+		if at == a.ends[0] { // behind the sign of a note, the rest of the line
+			n = min(n, max(all[0].left, resumeLine))
+		}
 		if n > 0 && len(all) >= n && a.same(all[:n], at) {
 			return at
 		}

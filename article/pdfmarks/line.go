@@ -77,7 +77,7 @@ func read(glyphs []pdftext.Glyph, from, to int) []shown {
 		}
 		for _, r := range rs {
 			if !passes(r) {
-				out = append(out, shown{r, i})
+				out = append(out, shown{r: r, glyph: i})
 			}
 		}
 	}

@@ -4,7 +4,10 @@
 package pdfmarks
 
 import (
+	"cmp"
 	"context"
+	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -72,6 +75,7 @@ func IsTextMark(kind string) bool { return slices.Contains(textMarks, kind) }
 // and of ctx.
 func Read(ctx context.Context, f *pdftext.File, texts []article.Text) (marks []Mark, ignored int, err error) {
 	a := newAligner(texts)
+	work := maxWork
 	for i := range f.Pages() {
 		p, err := f.Page(ctx, i)
 		if err != nil {
@@ -79,18 +83,23 @@ func Read(ctx context.Context, f *pdftext.File, texts []article.Text) (marks []M
 		}
 		places := a.page(p)
 		all := f.Marks(i)
+		rows := rowsOf(p.Glyphs)
 		at := map[int]int{} // of a mark of the page: its index in marks
 		for k, m := range all {
 			switch {
 			case m.ReplyTo >= 0:
 			case IsTextMark(m.Kind) && len(m.Quads) > 0:
 				at[k] = len(marks)
-				marks = append(marks, covered(p, places, m, i))
+				marks = append(marks, covered(p, rows.under(m.Quads, &work), places, m, i))
 			case strings.TrimSpace(m.Contents) != "":
 				at[k] = len(marks)
+				work -= len(places)
 				marks = append(marks, beside(texts, p, places, m, i))
 			default:
 				ignored++
+			}
+			if work < 0 {
+				return nil, 0, fmt.Errorf("%w: its pages have too many marks", pdftext.ErrTooLarge)
 			}
 		}
 		for k, m := range all {
@@ -115,18 +124,15 @@ func rootOf(all []pdftext.Mark, k int) int {
 	return k
 }
 
-// covered is a mark over text.
-func covered(p *pdftext.Page, places map[int][]place, m pdftext.Mark, page int) Mark {
+// covered is a mark over the glyphs with the given indexes.
+func covered(p *pdftext.Page, under []int, places map[int][]place, m pdftext.Mark, page int) Mark {
 	out := Mark{Mark: m, Page: page, Text: -1}
 	byText := map[int][]article.Range{}
 	var words strings.Builder
 	last := -1
 	total, known := 0, 0
-	for i := range p.Glyphs {
+	for _, i := range under {
 		g := &p.Glyphs[i]
-		if !under(g, m.Quads) {
-			continue
-		}
 		if last >= 0 && (!follows(p.Glyphs[last], *g) || g.X-p.Glyphs[last].X-p.Glyphs[last].Width > 0.15*g.Size) {
 			words.WriteByte(' ')
 		}
@@ -169,18 +175,44 @@ func joined(all []article.Range) []article.Range {
 	return out
 }
 
-// under reports whether the larger part of a glyph lies in one of the rectangles.
-func under(g *pdftext.Glyph, quads []pdftext.Rect) bool {
-	y := g.Y - 0.3*g.Size // the middle of small letters
+// maxWork bounds how often glyphs are compared with rectangles, in a whole file.
+const maxWork = 500_000_000
+
+// rows are the glyphs of a page by their height on it.
+type rows struct {
+	glyphs []pdftext.Glyph
+	order  []int // indexes of glyphs, the highest first
+}
+
+// middle is the height of the middle of small letters.
+func middle(g *pdftext.Glyph) float64 { return g.Y - 0.3*g.Size }
+
+func rowsOf(glyphs []pdftext.Glyph) rows {
+	r := rows{glyphs, make([]int, len(glyphs))}
+	for i := range r.order {
+		r.order[i] = i
+	}
+	slices.SortStableFunc(r.order, func(a, b int) int { return cmp.Compare(middle(&glyphs[a]), middle(&glyphs[b])) })
+	return r
+}
+
+// under are the indexes of the glyphs of which the larger part lies in one of the rectangles, in the order in which
+// they are drawn. What it takes is taken from work; when that is used up it stops.
+func (r rows) under(quads []pdftext.Rect, work *int) []int {
+	found := map[int]bool{}
 	for _, q := range quads {
-		if y < q.Y0 || y > q.Y1 {
-			continue
-		}
-		if in := math.Min(g.X+g.Width, q.X1) - math.Max(g.X, q.X0); in > 0 && in*2 >= g.Width {
-			return true
+		from, _ := slices.BinarySearchFunc(r.order, q.Y0, func(i int, y float64) int { return cmp.Compare(middle(&r.glyphs[i]), y) })
+		for _, i := range r.order[from:] {
+			g := &r.glyphs[i]
+			if *work--; *work < 0 || middle(g) > q.Y1 {
+				break
+			}
+			if in := math.Min(g.X+g.Width, q.X1) - math.Max(g.X, q.X0); in > 0 && in*2 >= g.Width {
+				found[i] = true
+			}
 		}
 	}
-	return false
+	return slices.Sorted(maps.Keys(found))
 }
 
 // beside is a note, which is taken to be about the word next to it.
