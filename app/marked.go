@@ -29,7 +29,8 @@ type marked struct {
 	marks   []pdfmarks.Mark
 	index   int // of the article among those of the handout
 	byID    map[string][]pdfmarks.Mark
-	used    map[int]bool // marks that are parts of annotations that were handed out
+	ranges  []article.Range // of marks
+	used    map[int]bool    // marks that are parts of annotations that were handed out
 }
 
 // readMarked reads what was done on the pages of a handout.
@@ -57,6 +58,9 @@ func (a *App) readMarked(ctx context.Context, data []byte, doc *article.Article,
 	}
 	if m.marks, plan.Ignored, err = pdfmarks.Read(ctx, f, texts); err != nil {
 		return nil, pdfError(err)
+	}
+	for _, mark := range m.marks {
+		m.ranges = append(m.ranges, pdfmarks.Range(m.text, mark))
 	}
 	plan.tags = m.carried.Tags
 	m.findOwn(all)
@@ -123,9 +127,8 @@ func (m *marked) findByPlace(a annotation.Annotation) {
 		if m.used[i] || mark.Text != m.index || kindStyles[mark.Kind] != a.Style {
 			continue
 		}
-		r := pdfmarks.Range(m.text, mark)
 		j, has := onPage[mark.Page]
-		if within.Covers(r) && (!has || r.Len() > pdfmarks.Range(m.text, m.marks[j]).Len()) {
+		if within.Covers(m.ranges[i]) && (!has || m.ranges[i].Len() > m.ranges[j].Len()) {
 			onPage[mark.Page] = i
 		}
 	}
@@ -134,7 +137,7 @@ func (m *marked) findByPlace(a annotation.Annotation) {
 	for _, i := range at {
 		parts = append(parts, m.marks[i])
 	}
-	if len(parts) == 0 || !near(pdfmarks.Range(m.text, parts...), a.Passage()) {
+	if len(parts) == 0 || !near(pdfmarks.Range(m.text, parts...), pdfmarks.Trim(m.text, a.Passage())) {
 		return
 	}
 	for _, i := range at {
@@ -190,7 +193,7 @@ func (m *marked) change(mark *annotation.Annotation, parts []pdfmarks.Mark) {
 	if tags, ok := zoteroTags(first.Tags); ok && touched {
 		mark.Tags = tags
 	}
-	if r := pdfmarks.Range(m.text, parts...); touched && first.Text == m.index && !r.Empty() && !near(r, mark.Passage()) {
+	if r := pdfmarks.Range(m.text, parts...); touched && first.Text == m.index && !r.Empty() && !near(r, pdfmarks.Trim(m.text, mark.Passage())) {
 		if anchor, err := annotation.Describe(m.text, r); err == nil {
 			mark.Anchor = anchor
 		}

@@ -47,11 +47,11 @@ func Range(t article.Text, parts ...Mark) article.Range {
 			best = now
 		}
 	}
-	return trimmed(t, best)
+	return Trim(t, best)
 }
 
-// trimmed is r on whole characters, without white space at its ends.
-func trimmed(t article.Text, r article.Range) article.Range {
+// Trim is r on whole characters, without white space at its ends.
+func Trim(t article.Text, r article.Range) article.Range {
 	rs := []rune(t.Slice(r))
 	for len(rs) > 0 && unicode.IsSpace(rs[len(rs)-1]) {
 		rs, r.End = rs[:len(rs)-1], r.End-1
