@@ -7,17 +7,20 @@ import (
 	"dev.marginalia/app/fetch"
 	"dev.marginalia/article"
 	"dev.marginalia/article/importer"
+	"dev.marginalia/export"
 	"dev.marginalia/storage"
 )
 
 // document is a file with what an import needs to know of where it came from.
 type document struct {
 	importer.File
-	key           string      // its identity: an absolute path, one with "!" and the path in an archive, or an address
-	id            string      // the article that it is a new version of; "" when the library is to look for it
-	page          *fetch.Page // nil when it is not from the web
-	used          *used       // the files that it uses; may be nil
-	opensArchives bool        // if it is an archive, its documents are to be imported
+	key           string          // its identity: an absolute path, one with "!" and the path in an archive, or an address
+	id            string          // the article that it is a new version of; "" when the library is to look for it
+	page          *fetch.Page     // nil when it is not from the web
+	used          *used           // the files that it uses; may be nil
+	opensArchives bool            // if it is an archive, its documents are to be imported
+	carried       *export.Carried // what came back in a handout, in place of a file
+	noHandout     error           // why a handout is read as any other PDF; may be nil
 	close         func() error
 }
 
@@ -32,10 +35,14 @@ type keeping struct {
 type kept struct {
 	storage.Imported
 	problems []string
+	marks    []Match
 }
 
 // keep reads a document and then writes it to the library, in one transaction.
 func (a *App) keep(ctx context.Context, d *document, k keeping) (kept, error) {
+	if d.carried != nil {
+		return a.keepCarried(ctx, d.carried)
+	}
 	var packed chan packing
 	if k.original {
 		packed = pack(d.Name, d.Data, nil) // while it is read
@@ -43,6 +50,9 @@ func (a *App) keep(ctx context.Context, d *document, k keeping) (kept, error) {
 	doc, err := a.read(ctx, &d.File)
 	if err != nil {
 		return kept{}, err
+	}
+	if d.noHandout != nil {
+		doc.Problem(handoutProblem(d.noHandout))
 	}
 	if k.pictures != nil {
 		if err := fillPictures(ctx, doc, d, k.pictures); err != nil {
@@ -63,7 +73,7 @@ func (a *App) keep(ctx context.Context, d *document, k keeping) (kept, error) {
 		return kept{}, err
 	}
 	got, err := a.lib.Import(ctx, doc, src)
-	return kept{got, doc.Problems}, err
+	return kept{got, doc.Problems, nil}, err
 }
 
 type packing struct {

@@ -21,6 +21,7 @@ type ImportedDocument struct {
 	storage.Imported
 	Source   string   // what was named, with the path inside a folder or, after "!", inside an archive
 	Problems []string // sentences about what of it could not be read
+	Marks    []Match  // of a handout: what became of the annotations that it brought
 	Err      error    // why it is not in the library; nil when it is
 }
 
@@ -130,11 +131,18 @@ func (r *importing) do(ctx context.Context, j job) (done ImportedDocument, insid
 	if d.close != nil {
 		defer d.close()
 	}
+	if d.carried == nil {
+		carried, err := carriedIn(d.Data)
+		if len(carried) > 0 {
+			return done, jobsInHandout(j.name, carried)
+		}
+		d.noHandout = err
+	}
 	got, err := r.app.keep(ctx, d, r.keeping)
 	if errors.Is(err, importer.ErrArchive) && d.opensArchives {
 		inside, err = jobsInArchive(j.name, d)
 	}
-	done.Imported, done.Problems, done.Err = got.Imported, got.problems, err
+	done.Imported, done.Problems, done.Marks, done.Err = got.Imported, got.problems, got.marks, err
 	return done, inside
 }
 

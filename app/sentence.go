@@ -66,6 +66,11 @@ var sentences = []struct {
 	{context.Canceled, plain("It was stopped; nothing was changed.")},
 	{storage.ErrNoSpace, plain("There is no space left on the disk; nothing was changed. Make room and try again.")},
 	{syscall.ENOSPC, plain("There is no space left on the disk; nothing was written. Make room and try again.")},
+	{ErrNotHandout, plain("The PDF is not a handout of Marginalia, or another program has taken out what it carried; nothing was changed.")},
+	{ErrOtherArticle, plain("These are annotations of other articles. Name the right one with --to; nothing was changed.")},
+	{export.ErrNewer, plain("The handout was made by a newer version of Marginalia. Install that version to take its annotations in.")},
+	{export.ErrDamaged, plain("What the handout carries is damaged; nothing was changed. Get another copy of it.")},
+	{export.ErrNoAnnotations, plain("The file is not a list of annotations that can be read: a handout, JSON-LD, .annotation or an export of Hypothesis can be.")},
 	{importer.ErrTooLarge, func(err error) string {
 		return "The file is too large (" + detail(err, importer.ErrTooLarge) + ")."
 	}},

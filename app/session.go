@@ -124,6 +124,11 @@ func (s *Session) Remove(ctx context.Context, id string) error {
 	return err
 }
 
+// TakeAnnotations takes in annotations that come from elsewhere, those that take says.
+func (s *Session) TakeAnnotations(ctx context.Context, plan *MarkImport, take func(i int) bool) (annotation.Step, error) {
+	return s.replayed(s.app.TakeAnnotations(ctx, plan, take))
+}
+
 // Undo takes back the newest change of this article; it returns the step that did.
 func (s *Session) Undo(ctx context.Context) (annotation.Step, error) {
 	return s.replayed(s.app.Undo(ctx, s.article.ID))

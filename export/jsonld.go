@@ -14,22 +14,10 @@ import (
 // JSONLD writes the annotations of works as a W3C AnnotationPage (Web Annotation Data Model, 2017): each with a
 // TextQuoteSelector and a TextPositionSelector, which counts code points of the article's text.
 func JSONLD(w io.Writer, works []Work) error {
-	page := map[string]any{
-		"@context": []any{"http://www.w3.org/ns/anno.jsonld", map[string]string{"marginalia": "urn:marginalia:"}},
-		"id":       pageID(works),
-		"type":     "AnnotationPage",
-	}
-	items := []any{}
-	for _, work := range works {
-		for _, a := range work.Annotations {
-			items = append(items, webAnnotation(work, a))
-		}
-	}
-	page["items"] = items
 	enc := json.NewEncoder(w)
 	enc.SetIndent("", "  ")
 	enc.SetEscapeHTML(false)
-	return enc.Encode(page)
+	return enc.Encode(webPageOf(works))
 }
 
 // pageID is the name of the page of annotations of works, the same with every export: a page must have one.
@@ -45,6 +33,29 @@ func pageID(works []Work) string {
 	}
 	return "urn:marginalia:annotations:" + name
 }
+
+type webPage struct {
+	Context []any     `json:"@context"`
+	ID      string    `json:"id"`
+	Type    string    `json:"type"`
+	Items   []webItem `json:"items"`
+}
+
+func webPageOf(works []Work) webPage {
+	page := webPage{Context: []any{"http://www.w3.org/ns/anno.jsonld", map[string]string{"marginalia": "urn:marginalia:"}}, ID: pageID(works), Type: "AnnotationPage", Items: []webItem{}}
+	for _, work := range works {
+		for _, a := range work.Annotations {
+			page.Items = append(page.Items, webAnnotation(work, a))
+		}
+	}
+	return page
+}
+
+// The beginnings of addresses: of an annotation's id, and of an article that has no address of its own.
+const (
+	uuidPrefix   = "urn:uuid:"
+	sourcePrefix = "urn:marginalia:article:"
+)
 
 type webBody struct {
 	Type    string `json:"type"`
@@ -64,6 +75,7 @@ type webSelector struct {
 
 type webTarget struct {
 	Source   string        `json:"source"`
+	Article  string        `json:"marginalia:article,omitempty"`
 	Title    string        `json:"marginalia:title,omitempty"`
 	Selector []webSelector `json:"selector"`
 }
@@ -90,7 +102,7 @@ type webItem struct {
 func webAnnotation(work Work, a annotation.Annotation) webItem {
 	const form = "2006-01-02T15:04:05.000Z"
 	item := webItem{
-		ID: "urn:uuid:" + a.ID, Type: "Annotation", Motivation: []string{"highlighting"},
+		ID: uuidPrefix + a.ID, Type: "Annotation", Motivation: []string{"highlighting"},
 		Created: a.Created.In(time.UTC).Format(form), Modified: a.Modified.In(time.UTC).Format(form),
 		Color: string(a.Color), Style: string(a.Style), Orphan: a.Orphan,
 	}
@@ -109,9 +121,9 @@ func webAnnotation(work Work, a annotation.Annotation) webItem {
 	}
 	item.Target.Source = work.Article.URL
 	if item.Target.Source == "" {
-		item.Target.Source = "urn:marginalia:article:" + work.Article.ID
+		item.Target.Source = sourcePrefix + work.Article.ID
 	}
-	item.Target.Title = work.Article.Title
+	item.Target.Article, item.Target.Title = work.Article.ID, work.Article.Title
 	item.Target.Selector = []webSelector{
 		{Type: "TextQuoteSelector", Exact: a.Exact, Prefix: a.Prefix, Suffix: a.Suffix},
 		{Type: "TextPositionSelector", Start: &a.Start, End: &a.End},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"regexp"
 
 	"dev.marginalia/article"
 )
@@ -16,6 +17,9 @@ type Source struct {
 	Address string // where it was fetched from; empty for a file
 	Charset string // the label of its encoding that came with it from there
 	Reader  string // the version of the program that read it
+	// Handout says that the article comes out of a library again, whole: it keeps its id when that is free, and one
+	// that has its text now, or had it, stays as it is.
+	Handout bool
 	// Original is the file, to be kept; nil: it is not kept.
 	Original *Packed
 }
@@ -61,7 +65,7 @@ func (l *Library) Import(ctx context.Context, a *article.Article, src Source) (I
 		switch {
 		case known.id == "":
 			out, err = l.add(ctx, tx, e)
-		case known.text && (!known.source || known.blocks):
+		case src.Handout, known.text && (!known.source || known.blocks):
 			out, err = l.importAgain(ctx, tx, known.id, src)
 		default:
 			out, err = l.revise(ctx, tx, e, known)
@@ -97,6 +101,14 @@ func lookup(ctx context.Context, tx *sql.Tx, e *edition) (match, error) {
 	}
 	var m match
 	err := sql.ErrNoRows
+	if e.src.Handout {
+		m, err = ask(`WHERE EXISTS (SELECT 1 FROM revisions x WHERE x.article = a.id AND x.sha256 = ?1)
+			ORDER BY a.id <> ?5, a.deleted IS NOT NULL, r.sha256 <> ?1, a.imported LIMIT 1`, e.a.ID)
+		if errors.Is(err, sql.ErrNoRows) {
+			return match{}, nil
+		}
+		return m, err
+	}
 	switch {
 	case e.src.Article != "":
 		if m, err = ask("WHERE a.id = ?5", e.src.Article); errors.Is(err, sql.ErrNoRows) {
@@ -128,10 +140,17 @@ func (l *Library) importAgain(ctx context.Context, tx *sql.Tx, id string, src So
 	return Imported{ID: id, Status: Unchanged}, err
 }
 
-// newID draws ids until one is free: they are short, so that they can be typed.
-func (l *Library) newID(ctx context.Context, tx *sql.Tx) (string, error) {
-	for range 32 {
-		id := l.o.NewArticleID()
+// plainID is the form of ids that other libraries gave.
+var plainID = regexp.MustCompile(`^[0-9a-z]{4,32}$`)
+
+// newID draws ids until one is free: they are short, so that they can be typed. The one that is wanted is tried
+// first.
+func (l *Library) newID(ctx context.Context, tx *sql.Tx, wanted string) (string, error) {
+	for i := range 32 {
+		id := wanted
+		if i > 0 || !plainID.MatchString(wanted) {
+			id = l.o.NewArticleID()
+		}
 		var taken bool
 		err := tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM articles WHERE id = ?)", id).Scan(&taken)
 		if err != nil || !taken {
@@ -142,7 +161,11 @@ func (l *Library) newID(ctx context.Context, tx *sql.Tx) (string, error) {
 }
 
 func (l *Library) add(ctx context.Context, tx *sql.Tx, e *edition) (Imported, error) {
-	id, err := l.newID(ctx, tx)
+	wanted := ""
+	if e.src.Handout {
+		wanted = e.a.ID
+	}
+	id, err := l.newID(ctx, tx, wanted)
 	if err != nil {
 		return Imported{}, err
 	}

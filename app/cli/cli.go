@@ -105,7 +105,7 @@ func (e *env) root() *cobra.Command {
 		RunE: func(*cobra.Command, []string) error { return e.window("") },
 	}
 	c.PersistentFlags().StringVar(&e.Config.Library, "library", e.Config.Library, "the library's `file`")
-	c.AddCommand(e.openCommand(), e.importCommand(), e.reimportCommand(), e.listCommand(), e.showCommand(), e.renameCommand(), e.removeCommand(), e.restoreCommand(),
+	c.AddCommand(e.openCommand(), e.importCommand(), e.importAnnotationsCommand(), e.reimportCommand(), e.listCommand(), e.showCommand(), e.renameCommand(), e.removeCommand(), e.restoreCommand(),
 		e.highlightCommand(), e.editCommand(), e.unhighlightCommand(), e.annotationsCommand(), e.undoCommand(), e.redoCommand(),
 		e.tagCommand(), e.exportCommand(), e.backupCommand(), e.demoCommand(), e.versionCommand())
 	return c

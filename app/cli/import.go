@@ -17,7 +17,8 @@ func (e *env) importCommand() *cobra.Command {
 	var drop bool
 	c := e.jsonFlag(&cobra.Command{
 		Use: "import FILE...", Short: "Read files, folders, archives and web pages into the library; prints ID and title of each",
-		Long: "Read documents into the library: web pages, EPUB, Markdown, Word, OpenDocument, PDF and plain text. A FILE may\n" +
+		Long: "Read documents into the library: web pages, EPUB, Markdown, Word, OpenDocument, PDF and plain text. A handout of\n" +
+			"Marginalia brings back article, annotations and tags; see `import-annotations` for one that was marked elsewhere. A FILE may\n" +
 			"be a folder, with all that is in it, a zip archive of documents, or a web address. Archives inside folders and\n" +
 			"archives are not opened. Prints ID <tab> title, one line each. The same document twice is one article. One that\n" +
 			"reads otherwise than before becomes a new revision; its annotations move over, and those whose passage is gone\n" +
@@ -78,8 +79,11 @@ func (e *env) imported(report []app.ImportedDocument, failure error) error {
 		if d.Orphaned > 0 {
 			fmt.Fprintf(e.Err, "marginalia: %s: %d annotations were not found in the new text; see `marginalia annotations --orphans`\n", name, d.Orphaned)
 		}
+		if len(d.Marks) > 0 {
+			fmt.Fprintf(e.Err, "marginalia: %s: annotations in it: %s\n", name, app.Effects(d.Marks))
+		}
 		if e.json {
-			results = append(results, importedJSON{d.ID, d.Title, string(d.Status), d.Moved, d.Orphaned, d.Source, append([]string{}, d.Problems...)})
+			results = append(results, importedJSON{d.ID, d.Title, string(d.Status), d.Moved, d.Orphaned, d.Source, append([]string{}, d.Problems...), app.CountEffects(d.Marks)})
 			continue
 		}
 		e.row(d.ID, d.Title)
@@ -111,6 +115,8 @@ type importedJSON struct {
 	Orphaned int      `json:"orphaned"`
 	Source   string   `json:"source"`
 	Problems []string `json:"problems"`
+
+	Annotations map[app.MatchEffect]int `json:"annotations,omitempty"` // of a handout: how many are new, changed …
 }
 
 // oneLine takes out what would break a line or steer a terminal: names come from strangers' archives.

@@ -19,22 +19,25 @@ import (
 
 // chooser asks for files to open, one or several, or a folder of them. Fyne's own dialog knows one file only.
 type chooser struct {
-	w      *Window
-	pop    *widget.PopUp
-	path   *keyEntry
-	list   *widget.List
-	open   *widget.Button
-	note   *widget.Label
-	folder string
-	all    bool // show every file
-	shown  []fileEntry
-	picked map[string]bool // by path
-	done   func(paths []string)
+	w       *Window
+	pop     *widget.PopUp
+	path    *keyEntry
+	list    *widget.List
+	open    *widget.Button
+	note    *widget.Label
+	folder  string
+	title   *widget.Label
+	whole   *widget.Button
+	endings []string // of the files that are shown
+	all     bool     // show every file
+	shown   []fileEntry
+	picked  map[string]bool // by path
+	done    func(paths []string)
 }
 
 // choose shows the dialog in folder; done gets the files that were chosen, at least one.
 func (w *Window) choose(folder string, done func(paths []string)) *chooser {
-	c := &chooser{w: w, picked: map[string]bool{}, done: done, path: newKeyEntry(false), note: widget.NewLabel("")}
+	c := &chooser{w: w, picked: map[string]bool{}, done: done, endings: readable, path: newKeyEntry(false), note: widget.NewLabel("")}
 	c.path.OnSubmitted = c.typed
 	c.path.escape = c.leave
 	c.note.Importance = widget.LowImportance
@@ -51,9 +54,10 @@ func (w *Window) choose(folder string, done func(paths []string)) *chooser {
 	})
 	up := widget.NewButtonWithIcon("", theme.MoveUpIcon(), func() { c.show(filepath.Dir(c.folder)) })
 	top := container.NewBorder(nil, nil, container.NewHBox(up, c.places()), nil, c.path)
-	buttons := container.NewHBox(everything, c.note, layout.NewSpacer(), widget.NewButton("The whole folder", c.whole), widget.NewButton("Cancel", c.leave), c.open)
-	title := widget.NewLabelWithStyle("Open files", fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
-	c.pop = widget.NewModalPopUp(container.New(&inset{10, 8}, container.NewBorder(container.NewVBox(title, top), buttons, nil, nil, c.list)), w.win.Canvas())
+	c.whole = widget.NewButton("The whole folder", c.pickFolder)
+	buttons := container.NewHBox(everything, c.note, layout.NewSpacer(), c.whole, widget.NewButton("Cancel", c.leave), c.open)
+	c.title = widget.NewLabelWithStyle("Open files", fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
+	c.pop = widget.NewModalPopUp(container.New(&inset{10, 8}, container.NewBorder(container.NewVBox(c.title, top), buttons, nil, nil, c.list)), w.win.Canvas())
 	size := w.win.Canvas().Size()
 	c.pop.Resize(fyne.NewSize(min(760, size.Width-40), min(620, size.Height-60)))
 	c.pop.Show()
@@ -131,7 +135,11 @@ func byteSize(n int64) string {
 
 // show lists a folder.
 func (c *chooser) show(folder string) {
-	list, err := listFolder(folder, c.all)
+	endings := c.endings
+	if c.all {
+		endings = nil
+	}
+	list, err := listFolder(folder, endings)
 	if err != nil {
 		c.note.SetText("This folder cannot be read.")
 		return
@@ -202,8 +210,8 @@ func (c *chooser) typed(path string) {
 	}
 }
 
-// whole chooses the folder itself: all documents in it and below.
-func (c *chooser) whole() {
+// pickFolder chooses the folder itself: all documents in it and below.
+func (c *chooser) pickFolder() {
 	c.picked = map[string]bool{c.folder: true}
 	c.finish()
 }

@@ -37,14 +37,14 @@ func names(list []fileEntry) string {
 
 func TestListFolder_OffersWhatCanBeRead(t *testing.T) {
 	dir := folderOf(t)
-	list, err := listFolder(dir, false)
+	list, err := listFolder(dir, readable)
 	if err != nil || names(list) != "inner A.md b.txt" {
 		t.Errorf("%s %v", names(list), err)
 	}
-	if list, err = listFolder(dir, true); err != nil || names(list) != "inner page_files A.md b.txt photo.jpg" {
+	if list, err = listFolder(dir, nil); err != nil || names(list) != "inner page_files A.md b.txt photo.jpg" {
 		t.Errorf("all: %s %v", names(list), err)
 	}
-	if _, err := listFolder(filepath.Join(dir, "none"), false); err == nil {
+	if _, err := listFolder(filepath.Join(dir, "none"), readable); err == nil {
 		t.Error("no error for a folder that is not there")
 	}
 }
@@ -81,7 +81,7 @@ func TestChooser_PicksSeveralFilesAndWalksFolders(t *testing.T) {
 		t.Errorf("typing a path chose %v", got)
 	}
 	c = s.choose(dir, done)
-	c.whole()
+	c.pickFolder()
 	if len(got) != 1 || got[0] != dir {
 		t.Errorf("the whole folder is %v", got)
 	}

@@ -60,7 +60,8 @@ func (w *Window) mainMenu() *fyne.MainMenu {
 		item("Remove mark", fyne.KeyDelete, 0, w.removeMark), fyne.NewMenuItemSeparator())
 	mark.Items = append(mark.Items, w.citing()...)
 	w.menu.main = fyne.NewMainMenu(
-		fyne.NewMenu("File", item("Open…", fyne.KeyO, ctrl, w.chooseFile), item("Open address…", fyne.KeyO, ctrl|fyne.KeyModifierShift, w.askAddress), item("Export…", fyne.KeyE, ctrl, w.exportDialog), item("Export library…", fyne.KeyE, ctrl|fyne.KeyModifierShift, w.exportLibraryDialog),
+		fyne.NewMenu("File", item("Open…", fyne.KeyO, ctrl, w.chooseFile), item("Open address…", fyne.KeyO, ctrl|fyne.KeyModifierShift, w.askAddress), fyne.NewMenuItemSeparator(),
+			item("Export…", fyne.KeyE, ctrl, w.exportDialog), item("Export library…", fyne.KeyE, ctrl|fyne.KeyModifierShift, w.exportLibraryDialog), item("Import annotations…", fyne.KeyI, ctrl, w.chooseMarks),
 			fyne.NewMenuItemSeparator(), item("Rename…", fyne.KeyF2, ctrl, w.rename), item("Read again", "", 0, w.readAgain), item("Move to trash", "", 0, w.remove), fyne.NewMenuItemSeparator(), w.menu.originals, fyne.NewMenuItemSeparator(), quit),
 		fyne.NewMenu("Edit", w.menu.undo, w.menu.redo, fyne.NewMenuItemSeparator(), duplicate, fyne.NewMenuItemSeparator(),
 			item("Find…", fyne.KeyF, ctrl, w.find.open), item("Find next", fyne.KeyG, ctrl, func() { w.find.next(1) }),

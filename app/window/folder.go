@@ -18,9 +18,12 @@ type fileEntry struct {
 var readable = []string{".txt", ".text", ".md", ".markdown", ".mdown", ".mkd", ".html", ".htm", ".xhtml", ".mht", ".mhtml",
 	".epub", ".docx", ".odt", ".fodt", ".pdf", ".zip"}
 
+// withMarks are the endings of files that annotations can be taken from.
+var withMarks = []string{".pdf", ".json", ".jsonld", ".annotation", ".ann"}
+
 // listFolder lists the folders and the files of dir, in the order of their names, folders first. Hidden ones are
-// left out; without all, files too that are surely nothing to read, and the folders that saved pages have.
-func listFolder(dir string, all bool) ([]fileEntry, error) {
+// left out; where endings are given, files with others too, and the folders that saved pages have.
+func listFolder(dir string, endings []string) ([]fileEntry, error) {
 	list, err := os.ReadDir(dir)
 	if err != nil {
 		return nil, err
@@ -35,7 +38,7 @@ func listFolder(dir string, all bool) ([]fileEntry, error) {
 			continue // it went away, or leads nowhere
 		}
 		f := fileEntry{e.Name(), st.IsDir(), st.Size()}
-		if !all && (!f.folder && !slices.Contains(readable, strings.ToLower(filepath.Ext(f.name))) || f.folder && pageFolder(f.name)) {
+		if endings != nil && (!f.folder && !slices.Contains(endings, strings.ToLower(filepath.Ext(f.name))) || f.folder && pageFolder(f.name)) {
 			continue
 		}
 		if f.folder || st.Mode().IsRegular() {

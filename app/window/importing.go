@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -106,6 +107,9 @@ func (b *banner) about(d app.ImportedDocument) {
 	if d.Orphaned > 0 {
 		say = append(say, count(d.Orphaned, "mark")+" were not found in the new text; they are kept at the end of the list.")
 	}
+	if len(d.Marks) > 0 {
+		say = append(say, "Annotations in it: "+app.Effects(d.Marks)+".")
+	}
 	if len(say) > 0 {
 		b.say(strings.Join(say, " "))
 	}
@@ -120,7 +124,8 @@ func count(n int, what string) string {
 
 // openNew opens what was imported; an article that is open already is shown anew when it has another text.
 func (w *Window) openNew(d app.ImportedDocument) {
-	if w.session != nil && w.session.Article().ID == d.ID && d.Status != storage.Unchanged {
+	marked := slices.ContainsFunc(d.Marks, app.Match.Changes)
+	if w.session != nil && w.session.Article().ID == d.ID && (d.Status != storage.Unchanged || marked) {
 		w.savePlace()
 		w.session = nil
 	}

@@ -19,15 +19,16 @@ type File struct {
 	packed    map[int]map[int]int // offsets in object streams, by the number of the stream and of the object
 	pages     []*pageNode
 	fonts     map[ref]*Font
-	hidden    map[ref]bool   // optional content that is switched off
-	names     map[string]any // of destinations; nil until one is looked up
-	own       bool           // this program made the file
-	nodes     int            // that may still be made
-	unpack    int            // bytes that may still be unpacked
-	search    int            // bytes that may still be searched for the ends of streams
-	kept      int            // bytes of unpacked streams that are kept
-	ops       int            // operators that may still be executed
-	exhausted error          // what of these ran out
+	hidden    map[ref]bool       // optional content that is switched off
+	names     map[string]any     // of destinations; nil until one is looked up
+	own       bool               // this program made the file
+	attached  map[string]*stream // by name; nil until one is looked up
+	nodes     int                // that may still be made
+	unpack    int                // bytes that may still be unpacked
+	search    int                // bytes that may still be searched for the ends of streams
+	kept      int                // bytes of unpacked streams that are kept
+	ops       int                // operators that may still be executed
+	exhausted error              // what of these ran out
 }
 
 // entry says where an object is: at an offset in the file, or in an object stream.

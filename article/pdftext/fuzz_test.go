@@ -19,12 +19,18 @@ func readAll(t *testing.T, data []byte) {
 		return
 	}
 	f.Info()
+	f.Attached("marginalia.json")
 	for _, e := range f.Outline() {
 		if e.Page < 0 || e.Page >= f.Pages() {
 			t.Fatalf("an outline leads to page %d of %d", e.Page, f.Pages())
 		}
 	}
 	for i := range min(f.Pages(), 20) {
+		for k, m := range f.Marks(i) {
+			if m.Kind == "" || m.ReplyTo == k || !utf8.ValidString(m.ID+m.Contents+m.Author) || len(m.Color) != 0 && len(m.Color) != 3 {
+				t.Fatalf("%+v", m)
+			}
+		}
 		p, err := f.Page(context.Background(), i)
 		if err != nil {
 			if !errors.Is(err, ErrTooLarge) {
@@ -42,6 +48,7 @@ func readAll(t *testing.T, data []byte) {
 
 func FuzzFile(f *testing.F) {
 	f.Add(hello)
+	f.Add(markedFile)
 	files, _ := filepath.Glob("testdata/*.pdf")
 	for _, name := range files {
 		if data, err := os.ReadFile(name); err == nil {
@@ -66,4 +73,42 @@ func FuzzContent(f *testing.F) {
 			readAll(t, onePage(font, string(content), "", packed("/Subtype/Form", string(cmap)), packed("/Subtype/Form", string(program))))
 		}
 	})
+}
+
+// markedFile has an embedded file, a mark, a reply to it and a popup.
+var markedFile = []byte(`%PDF-1.7
+1 0 obj<</Type/Catalog/Pages 2 0 R/Names<</EmbeddedFiles<</Names[(marginalia.json)4 0 R]>>>>/AF[4 0 R]>>endobj
+2 0 obj<</Type/Pages/Count 1/Kids[3 0 R]>>endobj
+3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]/Annots[6 0 R 7 0 R<</Subtype/Popup/Parent 6 0 R>>]>>endobj
+4 0 obj<</Type/Filespec/UF(marginalia.json)/EF<</F 5 0 R>>>>endobj
+5 0 obj<</Length 16>>stream
+{"marginalia":1}
+endstream endobj
+6 0 obj<</Subtype/Highlight/NM(one)/QuadPoints[10 30 50 30 10 20 50 20]/Rect[10 20 50 30]/C[0 1 1 0]/T(Jo)/Contents(\376\377\000n)/M(D:20240102030405Z)>>endobj
+7 0 obj<</Subtype/Text/IRT 6 0 R/Contents(an answer)/Rect[1 1 2 2]>>endobj
+trailer<</Root 1 0 R>>
+%%EOF`)
+
+func TestMarks_AndFilesAreRead(t *testing.T) {
+	f, err := Open(markedFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := string(f.Attached("marginalia.json")); got != `{"marginalia":1}` {
+		t.Errorf("the file holds %q", got)
+	}
+	if f.Attached("other") != nil {
+		t.Error("a file that is not there")
+	}
+	all := f.Marks(0)
+	if len(all) != 2 {
+		t.Fatalf("%+v", all)
+	}
+	m := all[0]
+	if m.ID != "one" || m.Kind != "Highlight" || len(m.Quads) != 1 || m.Quads[0] != (Rect{10, 170, 50, 180}) || m.Color[0] != 1 || m.Color[1] != 0 || m.Author != "Jo" || m.Contents != "n" || m.Modified.Year() != 2024 || m.ReplyTo != -1 {
+		t.Errorf("%+v", m)
+	}
+	if all[1].ReplyTo != 0 {
+		t.Errorf("%+v", all[1])
+	}
 }

@@ -96,10 +96,17 @@ func newCompressor() *compressor {
 
 // add compresses data into to, later.
 func (c *compressor) add(data []byte, to *zstream) {
+	c.run(func() (err error) {
+		*to, err = deflated(data)
+		return err
+	})
+}
+
+// run does f later, at the same time as other work.
+func (c *compressor) run(f func() error) {
 	c.slots <- struct{}{}
 	c.wg.Go(func() {
-		z, err := deflated(data)
-		*to = z
+		err := f()
 		c.mu.Lock()
 		c.err = errors.Join(c.err, err)
 		c.mu.Unlock()

@@ -39,6 +39,9 @@ func (d *document) write(w io.Writer, works []export.Work) (err error) {
 	for k, p := range d.pages {
 		d.addAnnotations(f, p, pageObject(k), state)
 	}
+	if err := d.carryManifest(works); err != nil {
+		return errorf("attach files", err)
+	}
 	f.countOutline()
 	f.objects[info] = []byte(d.info(works, at))
 	d.addCatalog(f, catalog, works, at)
@@ -133,6 +136,7 @@ func (d *document) addAnnotations(f *finisher, p *page, object, state int) {
 	}
 	for i := range p.marks {
 		m := &p.marks[i]
+		d.live[m.mark.ID] = true
 		dict, stream := m.appearance(d.height, state)
 		ap := f.add(fmt.Sprintf("<<%s/Length %d>>\nstream\n%s\nendstream", dict, len(stream), stream))
 		self, popup := len(f.objects), 0
@@ -194,7 +198,7 @@ func (d *document) addCatalog(f *finisher, catalog int, works []export.Work, at 
 		body = append(bytes.Clone(body[:i]), ">>"...) // an empty list of attachments, the last entry
 	}
 	body = bytes.TrimSuffix(body, []byte(">>"))
-	f.objects[catalog] = []byte(fmt.Sprintf("%s/Lang(%s)/Metadata %d 0 R/ViewerPreferences<</DisplayDocTitle true>>/PageLabels<</Nums[0<</S/D>>]>>>>", body, lang, meta))
+	f.objects[catalog] = []byte(fmt.Sprintf("%s/Lang(%s)/Metadata %d 0 R/ViewerPreferences<</DisplayDocTitle true>>/PageLabels<</Nums[0<</S/D>>]>>%s>>", body, lang, meta, d.addAttached(f, at)))
 }
 
 func validLang(s string) bool {

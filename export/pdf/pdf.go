@@ -68,7 +68,9 @@ type document struct {
 	unreadable  int
 	err         error // that ends the export
 
-	seen func(*page) // is shown every page before its rows are let go; nil: nobody looks
+	seen     func(*page) // is shown every page before its rows are let go; nil: nobody looks
+	attached []*attachment
+	live     map[string]bool // the ids of marks that are annotations on a page
 }
 
 // Write makes one handout of works and writes it to w. Any text can be set; the same works make the same bytes.
@@ -83,6 +85,11 @@ func Write(w io.Writer, works []export.Work, o Options) (Report, error) {
 	}
 	works, keys := d.prepare(works)
 	r := Report{}
+	if d.options.Layout != Gap { // what is carried would tell what the gaps hide
+		if err := d.carry(works); err != nil {
+			return r, errorf("attach files", err)
+		}
+	}
 	for i := range works {
 		r.Annotations += len(works[i].Annotations)
 	}
@@ -105,7 +112,7 @@ func newDocument(o Options) (*document, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &document{engine: o.Engine, options: o, compress: newCompressor(), parts: map[string]int{}, missing: map[rune]bool{}, pictures: map[string]*pic{}}
+	d := &document{engine: o.Engine, options: o, compress: newCompressor(), parts: map[string]int{}, missing: map[rune]bool{}, pictures: map[string]*pic{}, live: map[string]bool{}}
 	d.frontAt.page, d.marksAt.page, d.tagsAt.page = -1, -1, -1
 	d.width, d.height = o.Paper.size()
 	d.plainFace = d.faceOf("serif")
