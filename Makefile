@@ -5,7 +5,7 @@ TAGS := sqlite_fts5,gles,migrated_fynedo,no_emoji
 export GOFLAGS := $(strip $(filter-out -tags=%,$(GOFLAGS)) -tags=$(TAGS))
 export CGO_ENABLED := 1
 
-.PHONY: run build test lint demo bench benchmarks fuzz clean help setup setup-test
+.PHONY: run build test lint demo bench bench-handout benchmarks fuzz clean help setup setup-test
 
 run: setup build ## build the program and open it on the bundled article
 	@sh scripts/run.sh
@@ -29,6 +29,9 @@ lint: ## look for mistakes without running anything
 bench: setup-test ## measure the window beside an empty one and gedit, in a table; takes some minutes
 	@go run ./bench
 
+bench-handout: setup ## measure exports beside Chromium, WeasyPrint and others that are installed, in a table
+	@go run ./bench -handout
+
 benchmarks: ## run the benchmarks of all packages
 	@go test -run '^$$' -bench . -benchtime 3x ./...
 
@@ -45,4 +48,4 @@ clean: ## remove what was built
 	@rm -rf build
 
 help: ## show this
-	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*##/\t/'
+	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*##/\t/'

@@ -40,6 +40,7 @@ var below = map[string][]string{
 	"early":              {},
 	"bench":              {"app", "app/window", "app/textview", "storage", "annotation", "article", "early"},
 	"bench/empty":        {"early"},
+	"bench/multicell":    {"assets"},
 }
 
 // only are the rooms that alone may import what begins so.
@@ -48,7 +49,7 @@ var only = map[string][]string{
 	"fyne.io/fyne/v2":                {"main", "app/window", "app/textview", "bench", "bench/empty"},
 	"database/sql":                   {"storage"},
 	"github.com/mattn/go-sqlite3":    {"storage"},
-	"github.com/jung-kurt/gofpdf":    {"export/pdf"},
+	"github.com/jung-kurt/gofpdf":    {"export/pdf", "bench/multicell"},
 	"github.com/spf13/cobra":         {"app/cli"},
 	"net/http":                       {"app/fetch"},
 	"github.com/go-text/typesetting": {"typeset"},

@@ -40,6 +40,8 @@ type ExportOptions struct {
 	Context                                int
 	Order                                  pdf.Order
 
+	Flatten bool // PDF: marks are painted into the pages, not annotations
+
 	Digest   export.Order // Markdown: the marked passages alone, in that order; "" is the whole text
 	Template string       // Markdown: through this template of Go's text/template instead; see export.TemplateArticle
 }
@@ -48,7 +50,7 @@ type ExportOptions struct {
 func (o ExportOptions) pdf(e *typeset.Engine, family string) pdf.Options {
 	return pdf.Options{Engine: e, Paper: o.Paper, Layout: o.Layout, Family: family, Size: o.Size, Columns: o.Columns,
 		Safe: o.Safe, Legend: o.Legend, Index: o.Index, Highlights: o.Highlights,
-		Cover: o.Cover, Summary: o.Summary, Context: o.Context, Order: o.Order}
+		Cover: o.Cover, Summary: o.Summary, Context: o.Context, Order: o.Order, Flatten: o.Flatten}
 }
 
 // Report says what an export did.

@@ -125,6 +125,28 @@ func (s *shelf) with(do func(*app.App) error) error {
 	return do(a)
 }
 
+// note writes notes on n of the marks of an article, evenly.
+func (s *shelf) note(name string, n int) error {
+	lib, err := storage.Open(context.Background(), s.config.Library, storage.Options{Now: s.config.Now, NewID: s.config.NewID, NewArticleID: s.config.NewArticleID})
+	if err != nil {
+		return err
+	}
+	defer lib.Close()
+	marks, err := lib.Annotations(context.Background(), storage.AnnotationFilter{Article: s.ids[name]})
+	if err != nil {
+		return err
+	}
+	step := annotation.Step{ID: s.config.NewID(), Article: s.ids[name], Label: "note", Time: s.config.Now(), Creator: "bench"}
+	for i := range n {
+		before := marks[i*len(marks)/n]
+		after := before
+		after.Note = "Who says so, and where was it first said?"
+		step.Changes = append(step.Changes, annotation.Change{Before: &before, After: &after})
+	}
+	_, err = lib.Apply(context.Background(), step)
+	return err
+}
+
 // mark puts n highlights on an article, evenly.
 func (s *shelf) mark(name string, n int) error {
 	lib, err := storage.Open(context.Background(), s.config.Library, storage.Options{Now: s.config.Now, NewID: s.config.NewID, NewArticleID: s.config.NewArticleID})

@@ -26,10 +26,13 @@ func main() {
 	library := flag.String("library", "", "for its own use")
 	id := flag.String("article", "", "for its own use")
 	profile := flag.String("cpuprofile", "", "with -inside: the file to write a profile of the processor's time to")
+	handout := flag.Bool("handout", false, "measure exports, beside other programs that print")
 	flag.Parse()
 	inside := func() error { return runMode(*mode, *library, *id) }
 	var err error
 	switch {
+	case *handout:
+		err = runHandouts(os.Stdout)
 	case *mode == "":
 		err = run(*rounds, os.Stdout)
 	case *profile != "":
@@ -48,6 +51,8 @@ func runMode(mode, library, id string) error {
 	switch mode {
 	case "frames", "marks":
 		return runInside(library, id, mode == "marks", os.Stdout)
+	case "handout":
+		return exportInside(library, id, os.Stdout)
 	case "layout":
 		return runLayout(library, id, os.Stdout)
 	}

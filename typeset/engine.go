@@ -87,6 +87,9 @@ func (e *Engine) face(s *Style) *Face {
 	return f.pick(s.Bold, s.Italic).ready()
 }
 
+// Ready reads the font of a style, so that it is there when a text is set in it.
+func (e *Engine) Ready(s Style) { e.face(&s) }
+
 func (f Family) pick(bold, italic bool) *Face {
 	switch {
 	case bold && italic:

@@ -194,7 +194,14 @@ func postScriptName(l *opentype.Loader) string {
 // Data reads the file that the face is in, and tells its number there.
 func (f *Face) Data() (data []byte, index int, err error) {
 	err = f.open(func(file FontFile) error {
-		data, err = io.ReadAll(file)
+		size, err := file.Seek(0, io.SeekEnd)
+		if err != nil {
+			return err
+		}
+		data = make([]byte, size)
+		if _, err = file.Seek(0, io.SeekStart); err == nil {
+			_, err = io.ReadFull(file, data)
+		}
 		return err
 	})
 	return data, f.index, err

@@ -18,7 +18,7 @@ type pairs struct {
 	face    *Face
 	lang    string
 	plain   [commonRunes]bool                     // depends on the next letter only, but for joined
-	joined  [commonRunes][]font.GID               // glyphs before which it may change, as f may before i
+	joined  [commonRunes][]seconds                // before which glyphs it may change, as f may before i
 	glyphs  [commonRunes]font.GID                 // of each letter alone
 	rows    [commonRunes]atomic.Pointer[pairsRow] // by the first letter
 	complex [1]Glyph
@@ -147,23 +147,23 @@ func (t *pairs) substitution(l *font.GSUBLookup) {
 			if !covered {
 				continue
 			}
-			second := seconds(sub, at, tables.GlyphID(g))
+			second := secondsOf(sub, at, tables.GlyphID(g))
 			if second == nil || l.Flag&skips != 0 || commonRune(i) == ' ' || commonRune(i) == 0xa0 {
 				t.plain[i] = false
 				continue
 			}
-			for _, b := range t.glyphs {
-				if b != 0 && second(tables.GlyphID(b)) {
-					t.joined[i] = append(t.joined[i], b)
-				}
-			}
+			t.joined[i] = append(t.joined[i], second)
 		}
 	}
 }
 
-// seconds tells which glyphs a substitution wants after the glyph g, whose number in its coverage is at; nil when it
+// seconds tells of a glyph whether a substitution may want it after another one. It is asked when the two are met: a
+// short text has few of all pairs.
+type seconds func(tables.GlyphID) bool
+
+// secondsOf tells which glyphs a substitution wants after the glyph g, whose number in its coverage is at; nil when it
 // may do without any.
-func seconds(sub tables.GSUBLookup, at int, g tables.GlyphID) func(tables.GlyphID) bool {
+func secondsOf(sub tables.GSUBLookup, at int, g tables.GlyphID) seconds {
 	var rules []tables.SequenceRule
 	class := func(g tables.GlyphID) tables.GlyphID { return g }
 	switch sub := sub.(type) {
@@ -302,13 +302,13 @@ func (t *pairs) shape(a, b int) *[1]Glyph {
 	}
 	text := []rune{commonRune(a)}
 	if b != alone {
-		for _, g := range t.joined[a] {
-			if g == t.glyphs[b] {
-				return &t.complex
-			}
-		}
 		if t.glyphs[b] == 0 {
 			return &t.complex
+		}
+		for _, second := range t.joined[a] {
+			if second(tables.GlyphID(t.glyphs[b])) {
+				return &t.complex
+			}
 		}
 		text = append(text, commonRune(b))
 	}

@@ -2,12 +2,29 @@ package cli
 
 import (
 	"fmt"
+	"runtime/debug"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"dev.marginalia/app"
 )
+
+// How much more memory than it needs an export may take before garbage is collected, in percent, and where that ends,
+// in bytes: a short article is done before the first collection, and a book stays small.
+const (
+	roomPercent = 400
+	roomLimit   = 108 << 20
+)
+
+// roomy lets this process collect less garbage; what it returns ends that.
+func roomy() func() {
+	percent, limit := debug.SetGCPercent(roomPercent), debug.SetMemoryLimit(roomLimit)
+	return func() {
+		debug.SetGCPercent(percent)
+		debug.SetMemoryLimit(limit)
+	}
+}
 
 func (e *env) exportCommand() *cobra.Command {
 	var format, out string
@@ -45,6 +62,7 @@ func (e *env) exportCommand() *cobra.Command {
 			if many.wanted() {
 				return e.exportMany(c.Context(), many, f, o, out)
 			}
+			defer roomy()()
 			return e.with(c.Context(), func(a *app.App) error {
 				ids := make([]string, len(args))
 				for i, arg := range args {
@@ -71,6 +89,7 @@ func (e *env) exportCommand() *cobra.Command {
 	c.Flags().StringVar(&format, "format", "", app.FormatNames())
 	c.Flags().StringVarP(&out, "output", "o", "", "the `file` to write; - is standard output")
 	look.add(c)
+	c.Flags().BoolVar(&o.Flatten, "flatten", false, "PDF: paint the marks into the pages, for printers and simple viewers")
 	c.Flags().StringArrayVar(&tags, "tag", nil, "only annotations with this `tag`, or one below it; may be repeated")
 	more.add(c, &o)
 	many.flags(c)

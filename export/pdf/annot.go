@@ -4,22 +4,32 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf16"
+	"unicode/utf8"
 
 	"dev.marginalia/annotation"
 )
 
 // text is a PDF text string: UTF-16BE with a byte order mark, in hexadecimal, so that nothing needs escaping.
 func text(s string) string {
-	var b strings.Builder
-	b.WriteString("<FEFF")
-	for _, u := range utf16.Encode([]rune(s)) {
-		fmt.Fprintf(&b, "%04X", u)
+	b := append(make([]byte, 0, 4*len(s)+6), "<FEFF"...)
+	for _, r := range s {
+		if one, two := utf16.EncodeRune(r); one != utf8.RuneError {
+			b = appendHex(appendHex(b, one), two)
+		} else {
+			b = appendHex(b, r)
+		}
 	}
-	b.WriteByte('>')
-	return b.String()
+	return string(append(b, '>'))
+}
+
+// appendHex writes a UTF-16 code unit in four digits.
+func appendHex(b []byte, u rune) []byte {
+	const digits = "0123456789ABCDEF"
+	return append(b, digits[u>>12&15], digits[u>>8&15], digits[u>>4&15], digits[u&15])
 }
 
 // date is a PDF date with the offset that strict readers want.
@@ -77,9 +87,10 @@ func (m *pageMark) id() string {
 	return fmt.Sprintf("%s/%d", m.mark.ID, m.part+1)
 }
 
-// dict is the annotation on page object page, with its appearance and its popup, 0 without one. The keys with
+// dict is the annotation on page object page, with its appearance and its popup, 0 without one, and its key in the
+// parent tree, negative without one. The keys with
 // "Zotero" are those by which that reader takes tags and author.
-func (m *pageMark) dict(height float64, page, appearance, popup int) string {
+func (m *pageMark) dict(height float64, page, appearance, popup, key int) string {
 	a := m.mark
 	var b strings.Builder
 	note, _ := annotation.PlainNote(a.Note)
@@ -96,6 +107,9 @@ func (m *pageMark) dict(height float64, page, appearance, popup int) string {
 		}
 	}
 	b.WriteString("/Zotero:AuthorName" + text(a.Creator))
+	if key >= 0 {
+		fmt.Fprintf(&b, "/StructParent %d", key)
+	}
 	if popup > 0 {
 		fmt.Fprintf(&b, "/Popup %d 0 R", popup)
 	}
@@ -120,19 +134,24 @@ func (m *pageMark) popup(width, height float64, page, parent int) string {
 
 // appearance draws the mark. Highlights are multiplied with the page, so that text below them stays black.
 func (m *pageMark) appearance(height float64, state int) (dict, stream string) {
-	var b strings.Builder
-	resources := ""
-	c := m.color()
+	resources, ops := "", m.painted(height)
 	if m.mark.Style == annotation.Highlight {
 		resources = fmt.Sprintf("/Resources<</ExtGState<</G %d 0 R>>>>/Group<</S/Transparency>>", state)
-		b.WriteString("/G gs " + c.op("rg"))
+		ops = "/G gs " + ops
+	}
+	return "/Type/XObject/Subtype/Form/BBox" + boxOf(m.rect(height)) + resources, ops
+}
+
+// painted are the operators that draw the mark.
+func (m *pageMark) painted(height float64) string {
+	var b strings.Builder
+	if m.mark.Style == annotation.Highlight {
+		b.WriteString(m.color().op("rg"))
+		for _, r := range m.paint {
+			b.WriteString(num(r.x0) + " " + num(height-r.y1) + " " + num(r.x1-r.x0) + " " + num(r.y1-r.y0) + " re f\n")
+		}
 	} else {
-		b.WriteString(c.op("RG"))
-	}
-	for _, r := range m.paint {
-		b.WriteString(num(r.x0) + " " + num(height-r.y1) + " " + num(r.x1-r.x0) + " " + num(r.y1-r.y0) + " re f\n")
-	}
-	if m.mark.Style != annotation.Highlight {
+		b.WriteString(m.color().op("RG"))
 		for _, q := range m.quads {
 			m.draw(&b, q, height)
 		}
@@ -140,7 +159,32 @@ func (m *pageMark) appearance(height float64, state int) (dict, stream string) {
 	if m.safe {
 		m.drawSafe(&b, height)
 	}
-	return "/Type/XObject/Subtype/Form/BBox" + boxOf(m.rect(height)) + resources, b.String()
+	return b.String()
+}
+
+// flatten paints the marks of p into its operators, for printers and simple viewers: highlights below the text, which
+// begins at below, and lines above it. Nothing of it needs transparency.
+func (p *page) flatten(height float64, below int) {
+	var ground, lines []byte
+	for i := range p.marks {
+		m := &p.marks[i]
+		to := &lines
+		if m.mark.Style == annotation.Highlight {
+			to = &ground
+		}
+		*to = append(*to, m.painted(height)...)
+	}
+	p.marks = nil
+	p.ops.buf = slices.Insert(p.ops.buf, below, ornament(ground)...)
+	p.ops.buf = append(p.ops.buf, ornament(lines)...)
+}
+
+// ornament are operators that are not read and leave no trace in those after them.
+func ornament(ops []byte) []byte {
+	if len(ops) == 0 {
+		return nil
+	}
+	return append(append([]byte("/Artifact BMC\nq\n"), ops...), "Q\nEMC\n"...)
 }
 
 // draw draws the line of an underline, a strikeout or a squiggle.

@@ -43,10 +43,10 @@ func written(tb testing.TB, data []byte) string {
 	return path
 }
 
-// squeezed is text without what setting it changes: white space and hyphens.
+// squeezed is text without what setting it changes: white space, hyphens, and the signs that set directions.
 func squeezed(s string) string {
 	return strings.Map(func(r rune) rune {
-		if r <= ' ' || r == '-' || r == '\u2010' || r == '\u00ad' || r == '\u200b' || r == '\u00a0' {
+		if r <= ' ' || r == '-' || r == '\u2010' || r == '\u00ad' || r == '\u200b' || r == '\u00a0' || '\u2066' <= r && r <= '\u2069' {
 			return -1
 		}
 		return r

@@ -32,8 +32,9 @@ type composer struct {
 	key       []blank // what the blanks hide
 
 	running   *running
-	first     int                     // its first page
-	places    []spot                  // of each block
+	first     int    // its first page
+	places    []spot // of each block
+	tagger    *tagger
 	referred  map[string]spot         // of the name of a footnote: the first reference to it
 	numbers   map[string]int          // of notes, by the ids of their marks, for a digest
 	entries   []article.Entry         // of the outline, for a digest
@@ -53,6 +54,7 @@ func (d *document) newComposer(w export.Work, key []blank) *composer {
 			}
 		}
 	}
+	c.tagger = newTagger(c)
 	c.readInline()
 	c.makeNotes()
 	c.makeRunning()
@@ -163,7 +165,7 @@ func (c *composer) paragraph(b article.Block, st typeset.Style, ink rgb, s types
 	p := typeset.Paragraph{Text: text, Runs: runs(b, st), Language: c.language(&b), Gaps: c.gaps(b.Range, st.Size), Direction: c.direction(&b),
 		Objects: c.objects(&b, st.Size, s.Width, most)}
 	of := paragraphOf(b, text, ink)
-	of.pictures = c.shownIn(&b)
+	of.pictures, of.alts = c.shownIn(&b)
 	return c.doc.engine.Layout(p, s), of
 }
 
@@ -231,7 +233,7 @@ func (c *composer) hang(r *row, b *article.Block, l *look, rtl bool) {
 	if b.Kind == article.Footnote {
 		ink, r.link = linkInk, c.backlink(b)
 	}
-	r.label = &part{&ls[0], plainOf(l.label, ink), left - ls[0].X - ls[0].Width, r.parts[0].base}
+	r.label = &part{&ls[0], tagged(l.label, ink, tag{kind: labelText}), left - ls[0].X - ls[0].Width, r.parts[0].base}
 	if rtl {
 		r.label.x = right - ls[0].X
 	}
@@ -271,5 +273,5 @@ func (c *composer) plainRows(text string, l *look) []row {
 		p.Direction = typeset.RTL
 	}
 	lines := c.doc.engine.Layout(p, typeset.Settings{Width: l.measure(), TotalFit: true})
-	return setRows(lines, plainOf(text, l.color), l, l.x(lines[0].RTL))
+	return setRows(lines, tagged(text, l.color, l.tag), l, l.x(lines[0].RTL))
 }

@@ -29,7 +29,7 @@ func numbered() *sample {
 
 func TestDigest_HoldsTheSentencesAround(t *testing.T) {
 	for context, want := range [][]string{
-		{"Section0", "… P0S21 …", "Section2", "P5S0 is what …"},
+		{"Section0", "… P0S2 …", "Section2", "P5S0 is what …"},
 		{"Section0", "… P0S1 is", "P0S2 is", "P0S3 is", "Section2", "P5S0 is", "P5S1 is"},
 		{"Section0", "P0S0 is", "P0S4 is", "Section2", "P5S0 is", "P5S2 is"},
 	} {

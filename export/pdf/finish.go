@@ -44,7 +44,9 @@ func (d *document) write(w io.Writer, works []export.Work) (err error) {
 	}
 	f.countOutline()
 	f.objects[info] = []byte(d.info(works, at))
-	d.addCatalog(f, catalog, works, at)
+	if err := d.addCatalog(f, catalog, d.addStructure(f), works, at); err != nil {
+		return errorf("complete the catalog", err)
+	}
 	return f.write(w, catalog, info)
 }
 
@@ -130,7 +132,7 @@ func (f *finisher) addNames(after, names string) error {
 func (d *document) addAnnotations(f *finisher, p *page, object, state int) {
 	var list strings.Builder
 	for i := range p.links {
-		if dict := p.links[i].dict(d); dict != "" {
+		if dict := p.links[i].dict(d, p, len(f.objects)); dict != "" {
 			fmt.Fprintf(&list, "%d 0 R ", f.add(dict))
 		}
 	}
@@ -139,29 +141,44 @@ func (d *document) addAnnotations(f *finisher, p *page, object, state int) {
 		d.live[m.mark.ID] = true
 		dict, stream := m.appearance(d.height, state)
 		ap := f.add(fmt.Sprintf("<<%s/Length %d>>\nstream\n%s\nendstream", dict, len(stream), stream))
-		self, popup := len(f.objects), 0
+		self, popup, key := len(f.objects), 0, -1
+		if m.element != nil {
+			key = d.addAnnotation(m.element, p, self)
+		}
 		if m.mark.Note != "" && m.part == 0 {
 			popup = self + 1
 		}
-		fmt.Fprintf(&list, "%d 0 R ", f.add(m.dict(d.height, object, ap, popup)))
+		fmt.Fprintf(&list, "%d 0 R ", f.add(m.dict(d.height, object, ap, popup, key)))
 		if popup > 0 {
 			fmt.Fprintf(&list, "%d 0 R ", f.add(m.popup(d.width, d.height, object, self)))
 		}
 	}
-	if list.Len() == 0 {
-		return
+	annots := ""
+	if list.Len() > 0 {
+		annots = "/Annots[" + strings.TrimSpace(list.String()) + "]"
 	}
 	body := bytes.TrimSuffix(f.objects[object], []byte(">>"))
-	f.objects[object] = []byte(fmt.Sprintf("%s\n/Tabs/S/Annots[%s]>>", body, strings.TrimSpace(list.String())))
+	f.objects[object] = fmt.Appendf(nil, "%s\n/StructParents %d/Tabs/S%s>>", body, p.number, annots)
 }
 
 // info is the document information dictionary.
 func (d *document) info(works []export.Work, at time.Time) string {
 	a := works[0].Article
-	return fmt.Sprintf("<</Title%s/Author%s/Subject%s/Keywords%s/Creator%s/Producer%s/CreationDate%s/ModDate%s>>",
-		text(clean(a.Title)), text(clean(a.Byline)), text(clean(a.Source())), text(strings.Join(keywords(works), ", ")),
-		text("Marginalia"), text("Marginalia with gofpdf"), date(at), date(at))
+	var b strings.Builder
+	for _, e := range [][2]string{{"Title", clean(a.Title)}, {"Author", clean(a.Byline)}, {"Subject", clean(a.Source())},
+		{"Keywords", strings.Join(keywords(works), ", ")}, {"Creator", creatorTool}, {"Producer", producer}} {
+		if e[1] != "" {
+			b.WriteString("/" + e[0] + text(e[1]))
+		}
+	}
+	return "<<" + b.String() + "/CreationDate" + date(at) + "/ModDate" + date(at) + ">>"
 }
+
+// Who makes the file, as its metadata say.
+const (
+	creatorTool = "Marginalia"
+	producer    = "Marginalia with gofpdf"
+)
 
 // keywords are the tags of all works and the keywords of their articles, each once.
 func keywords(works []export.Work) []string {
@@ -182,23 +199,48 @@ func keywords(works []export.Work) []string {
 	return out
 }
 
-// addCatalog completes the catalog: version, language, metadata, page labels.
-func (d *document) addCatalog(f *finisher, catalog int, works []export.Work, at time.Time) {
-	xmp := xmpOf(works, at)
-	meta := f.add(fmt.Sprintf("<</Type/Metadata/Subtype/XML/Length %d>>\nstream\n%s\nendstream", len(xmp), xmp))
-	lang := works[0].Article.Language
-	if lang == "" {
-		lang = works[0].Article.GuessLanguage()
+// addCatalog completes the catalog: language, metadata, page labels, the meaning of colours, and the structure, whose
+// root is an object.
+func (d *document) addCatalog(f *finisher, catalog, structure int, works []export.Work, at time.Time) error {
+	lang := languageOf(works)
+	f.id = documentID(works)
+	meta := f.addLater(func() ([]byte, error) {
+		xmp := xmpOf(works, lang, at, f.id, f.soFar())
+		return fmt.Appendf(nil, "<</Type/Metadata/Subtype/XML/Length %d>>\nstream\n%s\nendstream", len(xmp), xmp), nil
+	})
+	profile, err := f.addStream("/N 3/Alternate/DeviceRGB", srgb())
+	if err != nil {
+		return err
 	}
-	if !validLang(lang) {
-		lang = "und"
-	}
+	intent := fmt.Sprintf("/OutputIntents[<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)/Info(sRGB IEC61966-2.1)/DestOutputProfile %d 0 R>>]", profile)
 	body := f.objects[catalog]
 	if i := bytes.Index(body, []byte("/Names <<")); i >= 0 {
 		body = append(bytes.Clone(body[:i]), ">>"...) // an empty list of attachments, the last entry
 	}
 	body = bytes.TrimSuffix(body, []byte(">>"))
-	f.objects[catalog] = []byte(fmt.Sprintf("%s/Lang(%s)/Metadata %d 0 R/ViewerPreferences<</DisplayDocTitle true>>/PageLabels<</Nums[0<</S/D>>]>>%s>>", body, lang, meta, d.addAttached(f, at)))
+	f.objects[catalog] = fmt.Appendf(nil, "%s/Lang(%s)/MarkInfo<</Marked true>>/StructTreeRoot %d 0 R/Metadata %d 0 R%s/ViewerPreferences<</DisplayDocTitle true>>/PageLabels<<%s>>%s>>",
+		body, lang, structure, meta, intent, pageLabels(d.front), d.addAttached(f, at))
+	return nil
+}
+
+// languageOf is the language of the document: that of its first work.
+func languageOf(works []export.Work) string {
+	lang := works[0].Article.Language
+	if lang == "" {
+		lang = works[0].Article.GuessLanguage()
+	}
+	if !validLang(lang) {
+		return "und"
+	}
+	return lang
+}
+
+// pageLabels number the pages before the text i, ii, iii, and those of the text from 1 on (ISO 32000-1, 12.4.2).
+func pageLabels(front int) string {
+	if front == 0 {
+		return "/Nums[0<</S/D>>]"
+	}
+	return fmt.Sprintf("/Nums[0<</S/r>>%d<</S/D>>]", front)
 }
 
 func validLang(s string) bool {

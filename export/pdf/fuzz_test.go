@@ -210,6 +210,7 @@ func FuzzWrite(f *testing.F) {
 		chance := rand.New(rand.NewSource(choice))
 		o := options(t, chance, Layouts[uint64(choice)%uint64(len(Layouts))], Papers[chance.Intn(len(Papers))])
 		o = withMatter(o, chance)
+		o.Flatten = seed%3 == 0
 		works := randomWorks(seed)
 		for _, w := range works {
 			if err := w.Article.Validate(); err != nil {

@@ -54,6 +54,7 @@ func (c *composer) title(text string, derived bool) []row {
 	if len([]rune(text)) > 70 || derived {
 		l.style.Size, l.leading = 18*c.geo.scale, 22*c.geo.scale
 	}
+	l.tag.kind = titleText
 	return c.plainRows(clean(text), &l)
 }
 
@@ -122,7 +123,7 @@ func (c *composer) cover(first *row) float64 {
 		at = g.left
 	}
 	first.draw = func(p *page, _, y float64) {
-		p.ops.image(pic, at, y, w, h)
+		p.ops.image(nil, pic, at, y, w, h)
 		p.ops.frame(at, y, w, h, .4, rules)
 	}
 	return h
@@ -253,7 +254,7 @@ func (c *composer) oneLine(text string, width float64) (*typeset.Line, *paragrap
 	for {
 		ls := c.plain(string(rs), smallPrint, width)
 		if len(ls) == 1 || len(rs) < 4 {
-			return &ls[0], plainOf(string(rs), grey)
+			return &ls[0], tagged(string(rs), grey, tag{kind: artifactText})
 		}
 		rs = append(rs[:min(len(rs)-2, max(1, ls[0].End-2))], '…')
 	}

@@ -40,25 +40,25 @@ func (c *composer) objects(b *article.Block, em, width, most float64) []typeset.
 	return out
 }
 
-// shownIn are the pictures in the lines of b, by their offset from its start.
-func (c *composer) shownIn(b *article.Block) map[int]*pic {
-	var out map[int]*pic
+// shownIn are the pictures in the lines of b, by their offset from its start, and what they show.
+func (c *composer) shownIn(b *article.Block) (out map[int]*pic, alts map[int]string) {
 	for _, s := range b.Spans {
 		if s.Picture == nil {
 			continue
 		}
 		if out == nil {
-			out = map[int]*pic{}
+			out, alts = map[int]*pic{}, map[int]string{}
 		}
 		out[s.Start-b.Start] = c.inline[s.Picture.Hash]
+		alts[s.Start-b.Start] = clean(s.Picture.Alt)
 	}
-	return out
+	return out, alts
 }
 
 // object draws a picture in a line whose measure's left edge is at x and whose baseline is at y.
 func (o *ops) object(c *typeset.Cluster, of *paragraph, x, y float64) {
 	if p := of.pictures[c.Start]; p != nil {
-		o.image(p, x, y-c.Object.Ascent, c.Advance, c.Object.Ascent+c.Object.Descent)
+		o.image(o.inlineFigure(of, c), p, x, y-c.Object.Ascent, c.Advance, c.Object.Ascent+c.Object.Descent)
 	}
 }
 

@@ -247,7 +247,7 @@ func TestClean_PaintsNothingOfItsOwn(t *testing.T) {
 		t.Error("no annotations")
 	}
 	for _, m := range d.pages[0].marks {
-		if m.mark.Note != "" && !strings.Contains(m.dict(d.height, 3, 9, 0), "/Contents<FEFF00") {
+		if m.mark.Note != "" && !strings.Contains(m.dict(d.height, 3, 9, 0, -1), "/Contents<FEFF00") {
 			t.Errorf("mark %s has no contents", m.mark.ID)
 		}
 	}

@@ -11,20 +11,29 @@ import (
 type pageLink struct {
 	quad
 	href string
+	in   *element
 	to   func(d *document) (spot, bool) // known once all pages are made
 }
 
-// dict is the link's annotation; "" when it leads nowhere.
-func (l *pageLink) dict(d *document) string {
+// dict is the link's annotation as object number self on page p; "" when it leads nowhere.
+func (l *pageLink) dict(d *document, p *page, self int) string {
 	var action string
 	if l.to == nil {
-		action = "/A<</S/URI/URI(" + escapeURI(l.href) + ")>>"
+		uri := escapeURI(l.href)
+		action = "/Contents(" + uri + ")/A<</S/URI/URI(" + uri + ")>>"
 	} else {
-		p, ok := l.to(d)
-		if !ok || p.page < 0 {
+		to, ok := l.to(d)
+		if !ok || to.page < 0 {
 			return ""
 		}
-		action = fmt.Sprintf("/Dest[%d 0 R/XYZ null %s null]", pageObject(p.page), num(d.height-p.y+headroom))
+		action = fmt.Sprintf("/Dest[%d 0 R/XYZ null %s null]", pageObject(to.page), num(d.height-to.y+headroom))
+	}
+	if l.in != nil {
+		e := l.in
+		if e.role != "Link" {
+			e = e.child("Link")
+		}
+		action = fmt.Sprintf("/StructParent %d", d.addAnnotation(e, p, self)) + action
 	}
 	return fmt.Sprintf("<</Type/Annot/Subtype/Link/F 4/Border[0 0 0]/Rect%s%s>>",
 		boxOf([4]float64{l.x0, d.height - l.y1, l.x1, d.height - l.y0}), action)

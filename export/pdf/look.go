@@ -25,6 +25,7 @@ type look struct {
 	ruled         bool    // a short line above
 	column        float64 // width of the column that it stands in
 	inset         float64 // of insets, to their usual widths
+	tag           tag     // of rows that are not of the article's text
 }
 
 // Insets of nested blocks, and how deep they are told apart: the column must stay wide enough to be read.

@@ -246,5 +246,5 @@ func (p *page) emitMore(d *document) {
 	text := fmt.Sprintf("%d more on the last pages", p.more)
 	ls := p.c.plain(text, typeset.Style{Family: "sans", Size: 7.4 * g.small, Italic: true}, g.sideWidth-p.c.inset)
 	left, _ := p.c.noteAt(false)
-	p.ops.text(&ls[0], plainOf(text, grey), g.side+left, y, 0)
+	p.ops.text(&ls[0], tagged(text, grey, tag{kind: artifactText}), g.side+left, y, 0)
 }

@@ -44,6 +44,7 @@ func (c *composer) orphanBar(m annotation.Annotation) bars {
 // section begins a part of the handout that is not the article's own.
 func (c *composer) section(title string) []row {
 	l := c.look(headingLook(2))
+	l.tag.kind = sectionText
 	out := c.plainRows(title, &l)
 	if c.rtl {
 		atRight(out, l.column)

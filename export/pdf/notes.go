@@ -131,7 +131,7 @@ func (c *composer) noteRows(m annotation.Annotation, width float64) []noteRow {
 	if m.Note != "" {
 		text, spans := annotation.PlainNote(strings.ToValidUTF8(m.Note, "\uFFFD"))
 		p := typeset.Paragraph{Text: text, Runs: noteRuns(text, spans, st), Language: c.work.Article.Language}
-		lines, of := c.doc.engine.Layout(p, typeset.Settings{Width: width}), plainOf(text, noteInk)
+		lines, of := c.doc.engine.Layout(p, typeset.Settings{Width: width}), tagged(text, noteInk, tag{noteText, m.ID})
 		for i := range lines {
 			out = append(out, noteRow{line: &lines[i], of: of})
 		}
@@ -139,7 +139,7 @@ func (c *composer) noteRows(m annotation.Annotation, width float64) []noteRow {
 	if len(m.Tags) > 0 {
 		text := tagLine(m.Tags)
 		st.Size = 7 * c.geo.small
-		lines, of := c.plain(text, st, width), plainOf(text, darkOf(m.Color))
+		lines, of := c.plain(text, st, width), tagged(text, darkOf(m.Color), tag{noteText, m.ID})
 		for i := range lines {
 			out = append(out, noteRow{line: &lines[i], of: of})
 		}

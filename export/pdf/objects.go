@@ -17,8 +17,11 @@ import (
 // finisher holds the objects of a PDF while they are changed. Object n of page k (from 1) is 1+2k, its contents
 // 2+2k; 1 is the root of the pages, 2 their resources; the last two are the information and the catalog.
 type finisher struct {
-	objects [][]byte // by number; 0 is not used
+	objects [][]byte     // by number; 0 is not used
+	packed  map[int]bool // those that are written compressed, many together: none is a stream
 	later   map[int]func() ([]byte, error)
+	id      [16]byte // the permanent part of the file's /ID
+	out     *counter // while it is written
 }
 
 var errLayout = errors.New("unexpected layout of the file")
@@ -77,6 +80,17 @@ func split(raw []byte, offsets []int) (*finisher, error) {
 func (f *finisher) add(body string) int {
 	f.objects = append(f.objects, []byte(body))
 	return len(f.objects) - 1
+}
+
+// addPacked appends an object that is written compressed, with others of its kind.
+func (f *finisher) addPacked(body []byte) int {
+	f.objects = append(f.objects, body)
+	n := len(f.objects) - 1
+	if f.packed == nil {
+		f.packed = map[int]bool{}
+	}
+	f.packed[n] = true
+	return n
 }
 
 // addLater appends an object that is made when it is written: it need not be kept until then.
@@ -163,29 +177,94 @@ func (c *counter) write(parts ...[]byte) {
 	}
 }
 
-// write writes the objects as a PDF 1.7 file. Its /ID is the hash of what is in it: the same document has the
-// same one.
+// write writes the objects as a PDF 1.7 file. The second part of its /ID is the hash of what is in it: the same document
+// has the same one.
 func (f *finisher) write(w io.Writer, catalog, info int) error {
 	c := &counter{w: bufio.NewWriterSize(w, 64<<10), sum: md5.New()}
+	f.out = c
 	c.write([]byte("%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"))
-	offsets := make([]int, len(f.objects))
+	places, err := f.pack()
+	if err != nil {
+		return err
+	}
 	for n := 1; n < len(f.objects); n++ {
+		if places[n].kind == inStream {
+			continue
+		}
 		body := f.objects[n]
 		if later, ok := f.later[n]; ok {
-			var err error
 			if body, err = later(); err != nil {
 				return err
 			}
 		}
-		offsets[n] = c.n
+		places[n] = entry{inFile, c.n, 0}
 		c.write(fmt.Appendf(nil, "%d 0 obj\n", n), body, []byte("\nendobj\n"))
 	}
-	sum := c.sum.Sum(nil)
-	start := c.n
-	c.write(fmt.Appendf(nil, "xref\n0 %d\n0000000000 65535 f \n", len(f.objects)))
-	for _, o := range offsets[1:] {
-		c.write(fmt.Appendf(nil, "%010d 00000 n \n", o))
+	sum, start, n := f.soFar(), c.n, len(f.objects)
+	table, err := deflate(crossReferences(append(places, entry{inFile, start, 0})))
+	if err != nil {
+		return err
 	}
-	c.write(fmt.Appendf(nil, "trailer\n<</Size %d/Root %d 0 R/Info %d 0 R/ID[<%x><%x>]>>\nstartxref\n%d\n%%%%EOF\n", len(f.objects), catalog, info, sum, sum, start))
+	trailer := fmt.Sprintf("/Type/XRef/Size %d/W[1 4 2]/Root %d 0 R/Info %d 0 R/ID[<%x><%x>]", n+1, catalog, info, f.id, sum)
+	c.write(fmt.Appendf(nil, "%d 0 obj\n", n), stream(trailer, table), fmt.Appendf(nil, "\nendobj\nstartxref\n%d\n%%%%EOF\n", start))
 	return errors.Join(c.err, c.w.Flush())
+}
+
+// soFar is the hash of what is written of the file.
+func (f *finisher) soFar() (sum [16]byte) {
+	f.out.sum.Sum(sum[:0])
+	return sum
+}
+
+// entry is where an object is (ISO 32000-1, 7.5.8.3).
+type entry struct {
+	kind  byte // inFile or inStream
+	at    int  // the offset in the file, or the number of the stream
+	index int  // in that stream
+}
+
+const (
+	inFile   = 1
+	inStream = 2
+)
+
+// packSize is how many objects are in one stream.
+const packSize = 400
+
+// pack puts the objects that are to be written compressed into streams (ISO 32000-1, 7.5.7), which it adds, and
+// returns where each is.
+func (f *finisher) pack() ([]entry, error) {
+	var all []int
+	for n := range f.objects {
+		if f.packed[n] {
+			all = append(all, n)
+		}
+	}
+	places := make([]entry, len(f.objects)+(len(all)+packSize-1)/packSize)
+	for group := range slices.Chunk(all, packSize) {
+		var head, body []byte
+		for i, n := range group {
+			head = fmt.Appendf(head, "%d %d ", n, len(body))
+			body = append(append(body, f.objects[n]...), '\n')
+			places[n] = entry{inStream, len(f.objects), i}
+			f.objects[n] = nil
+		}
+		if _, err := f.addStream(fmt.Sprintf("/Type/ObjStm/N %d/First %d", len(group), len(head)), append(head, body...)); err != nil {
+			return nil, err
+		}
+	}
+	return places, nil
+}
+
+// crossReferences are entries as a cross-reference stream holds them; the first is that of the free objects.
+func crossReferences(places []entry) []byte {
+	out := make([]byte, 0, 7*len(places))
+	for n, p := range places {
+		if n == 0 {
+			out = append(out, 0, 0, 0, 0, 0, 0xff, 0xff)
+			continue
+		}
+		out = be.AppendUint16(be.AppendUint32(append(out, p.kind), uint32(p.at)), uint16(p.index))
+	}
+	return out
 }

@@ -4,6 +4,7 @@ import (
 	"math"
 	"strconv"
 
+	"dev.marginalia/article"
 	"dev.marginalia/typeset"
 )
 
@@ -28,6 +29,13 @@ type ops struct {
 	buf    []byte
 	height float64 // of the page
 	doc    *document
+	page   *page // nil for what is made apart from it
+	block  int   // that of the row that is drawn; -1 without one
+	inRow  bool
+
+	// The marked piece that is open.
+	marked  bool
+	element *element
 
 	// What the stream has set last: it is not set again.
 	fill, stroke rgb
@@ -38,7 +46,9 @@ type ops struct {
 // none is no colour: before the first one is set.
 var none = rgb{-1}
 
-func newOps(d *document) *ops { return &ops{height: d.height, doc: d, fill: none, stroke: none} }
+func newOps(d *document) *ops {
+	return &ops{height: d.height, doc: d, block: -1, fill: none, stroke: none}
+}
 
 // appendNum writes a number in as few characters as a hundredth of a point needs.
 func appendNum(b []byte, v float64) []byte {
@@ -99,18 +109,21 @@ func (o *ops) stroked(c rgb, width float64) {
 
 // rect fills a rectangle whose upper left corner is x, y.
 func (o *ops) rect(x, y, w, h float64, c rgb) {
+	o.within(nil)
 	o.filled(c)
 	o.nums(x, o.height-y-h, w, h).op("re f")
 }
 
 // frame draws the edges of a rectangle, inside it.
 func (o *ops) frame(x, y, w, h, width float64, c rgb) {
+	o.within(nil)
 	o.stroked(c, width)
 	o.nums(x+width/2, o.height-y-h+width/2, w-width, h-width).op("re S")
 }
 
 // line draws lines of the given width from each point to the next.
 func (o *ops) line(width float64, c rgb, points ...float64) {
+	o.within(nil)
 	o.stroked(c, width)
 	for i := 0; i+1 < len(points); i += 2 {
 		o.nums(points[i], o.height-points[i+1]).op(map[bool]string{true: "m", false: "l"}[i == 0])
@@ -120,6 +133,7 @@ func (o *ops) line(width float64, c rgb, points ...float64) {
 
 // leader draws a soft curve from a line of text to a note that stands elsewhere.
 func (o *ops) leader(x0, y0, x1, y1 float64, c rgb) {
+	o.within(nil)
 	o.stroked(c, .4)
 	mid := (x0 + x1) / 2
 	o.nums(x0, o.height-y0).op("m")
@@ -131,6 +145,7 @@ func (o *ops) pill(x, y, w, h float64, c rgb) {
 	r := h / 2
 	k := r * 0.5523 // of a circle drawn by cubic curves
 	b, t, m := o.height-y-h, o.height-y, o.height-y-r
+	o.within(nil)
 	o.filled(c)
 	o.nums(x+r, b).op("m")
 	o.nums(x+w-r, b).op("l")
@@ -141,8 +156,10 @@ func (o *ops) pill(x, y, w, h float64, c rgb) {
 	o.nums(x, m-k, x+r-k, b, x+r, b).op("c f")
 }
 
-// image shows a picture of the document with its upper left corner at x, y.
-func (o *ops) image(p *pic, x, y, w, h float64) {
+// image shows a picture of the document with its upper left corner at x, y. It is in an element; nil is for an
+// ornament.
+func (o *ops) image(in *element, p *pic, x, y, w, h float64) {
+	o.within(in)
 	o.op("q")
 	a, b, c, d, e, f := turn(p.orientation, w, h)
 	o.nums(a, b, c, d, x+e, o.height-y-h+f).op("cm")
@@ -183,17 +200,35 @@ func (o *ops) text(l *typeset.Line, of *paragraph, x, y float64, spacing float64
 			i++
 			continue
 		}
-		col := of.inkOf(c)
+		col, link := of.inkOf(c), of.linkAt(c)
 		j := i + 1
 		for ; j < len(l.Clusters); j++ {
 			n := &l.Clusters[j]
-			if isPicture(n) || (n.Object == nil) != (c.Object == nil) || n.Face != c.Face || n.Style != c.Style && *n.Style != *c.Style || n.Space && n.Start == n.End || len(of.spans) > 0 && of.inkOf(n) != col {
+			if isPicture(n) || (n.Object == nil) != (c.Object == nil) || n.Face != c.Face || n.Style != c.Style && *n.Style != *c.Style || n.Space && n.Start == n.End || len(of.spans) > 0 && (of.inkOf(n) != col || of.linkAt(n) != link) {
 				break
 			}
 		}
+		o.within(o.pieceOf(of, link))
+		if of.tag.kind == markerText {
+			o.op("/Span<</ActualText<FEFF>>>BDC")
+		}
 		o.show(l, of, i, j, x+spacing*float64(i), y, col, spacing)
+		if of.tag.kind == markerText {
+			o.op("EMC")
+		}
 		i = j
 	}
+}
+
+// pieceOf is the element of what link says of a paragraph; nil is for the paragraph's own.
+func (o *ops) pieceOf(of *paragraph, link *article.Span) *element {
+	e := o.elementOf(of)
+	if link != nil && e != nil {
+		if l := o.page.linkElement(of, link, e); l != nil {
+			return l
+		}
+	}
+	return e
 }
 
 // show draws clusters [i, j) with one TJ operator. Positions come from the layout; what a code's width says
@@ -264,8 +299,8 @@ func (o *ops) codeOf(f *font, l *typeset.Line, k int, source []rune, replaced bo
 	cl := &l.Clusters[k]
 	switch {
 	case cl.Space:
-		if k == len(l.Clusters)-1 && !l.RTL || cl.Advance == 0 {
-			return 0, 0, false
+		if cl.Start == cl.End && (k == len(l.Clusters)-1 && !l.RTL || cl.Advance == 0) {
+			return 0, 0, false // a space of the text parts words at the end of a line too (ISO 32000-1, 14.8.2.5)
 		}
 		code, width = f.codeOf(o.doc.spaceGlyph(f), ' ')
 	case replaced:

@@ -13,10 +13,13 @@ import (
 // make writes the operators of p and collects its marks and links. Then its rows are not needed any more.
 func (p *page) make(d *document) {
 	p.ops = newOps(d)
+	p.ops.page = p
 	p.ops.buf = d.scratch[:0]
 	p.header()
 	p.ground()
 	p.furniture()
+	p.ops.endMarked()
+	below := len(p.ops.buf)
 	for i := range p.rows {
 		p.row(&p.rows[i])
 	}
@@ -26,7 +29,11 @@ func (p *page) make(d *document) {
 	}
 	p.emitFoot()
 	p.footer()
+	p.ops.endMarked()
 	p.finishMarks(d)
+	if d.options.Flatten {
+		p.flatten(d.height, below)
+	}
 	d.scratch = p.ops.buf
 	d.compress.add(bytes.Clone(p.ops.buf), &p.body)
 	if d.seen != nil {
@@ -39,6 +46,8 @@ func (p *page) row(r *placed) {
 	if r.block >= 0 && p.c.places[r.block].page < 0 {
 		p.c.places[r.block] = spot{p.number, r.y}
 	}
+	p.ops.block, p.ops.inRow = r.block, true // for the structure
+	defer func() { p.ops.block, p.ops.inRow = -1, false }()
 	if r.draw != nil {
 		r.draw(p, r.x, r.y)
 	}
@@ -46,7 +55,7 @@ func (p *page) row(r *placed) {
 		p.ops.text(l.line, l.of, r.x+l.x, r.y+l.base, 0)
 		if r.link != nil {
 			for _, q := range quads(l, r.x, r.y, 0, len(l.of.source)) {
-				p.links = append(p.links, pageLink{quad: q, to: r.link})
+				p.links = append(p.links, pageLink{quad: q, to: r.link, in: l.of.element})
 			}
 		}
 	}
@@ -66,7 +75,7 @@ func (p *page) collect(t *part, x, y float64) {
 	in := t.within()
 	if p.c.set.Len() > 0 {
 		for _, m := range p.c.set.In(in) {
-			p.mark(m, quads(t, x, y, m.Start-t.of.offset, m.End-t.of.offset))
+			p.mark(m, quads(t, x, y, m.Start-t.of.offset, m.End-t.of.offset), t.of.element)
 		}
 	}
 	for _, s := range t.of.spans {
@@ -80,15 +89,15 @@ func (p *page) collect(t *part, x, y float64) {
 				p.ops.line(.06*q.em, t.of.ink, q.x0+bleed, q.base-.26*q.em, q.x1-bleed, q.base-.26*q.em)
 			}
 		default:
-			p.link(s, qs)
+			p.link(s, qs, t.of.linkElement(s.Start))
 		}
 	}
 	p.writeMarkers(t, x, y)
 }
 
-// link makes links of the places of a span. A reference remembers where it is, so that its footnote can lead
+// link makes links of the places of a span, which is in the element in. A reference remembers where it is, so that its footnote can lead
 // back.
-func (p *page) link(s article.Span, qs []quad) {
+func (p *page) link(s article.Span, qs []quad, in *element) {
 	name, inside := strings.CutPrefix(s.Href, "#")
 	if inside && s.Kind == article.Reference && len(qs) > 0 {
 		if _, ok := p.c.referred[name]; !ok {
@@ -100,10 +109,10 @@ func (p *page) link(s article.Span, qs []quad) {
 		case inside:
 			if i, ok := p.c.targets[name]; ok {
 				c := p.c
-				p.links = append(p.links, pageLink{quad: q, to: func(*document) (spot, bool) { return c.places[i], true }})
+				p.links = append(p.links, pageLink{quad: q, in: in, to: func(*document) (spot, bool) { return c.places[i], true }})
 			}
 		case linkable(s.Href):
-			p.links = append(p.links, pageLink{quad: q, href: s.Href})
+			p.links = append(p.links, pageLink{quad: q, in: in, href: s.Href})
 		}
 	}
 }
@@ -129,7 +138,7 @@ func (p *page) writeMarkers(t *part, x, y float64) {
 		if k == len(all) || all[k].at-t.of.offset != c.Start {
 			continue
 		}
-		q := p.small(strconv.Itoa(all[k].number), x+t.x+t.line.X+c.X+.12*c.Style.Size, y+t.base-.42*c.Style.Size, markerSize*p.c.geo.scale, darkOf(all[k].color))
+		q := p.small(strconv.Itoa(all[k].number), x+t.x+t.line.X+c.X+.12*c.Style.Size, y+t.base-.42*c.Style.Size, markerSize*p.c.geo.scale, darkOf(all[k].color), markerText)
 		w := p.c.waysOf(all[k].number)
 		w.text = spot{p.number, y}
 		p.leadTo(&w.note, q)
@@ -138,9 +147,9 @@ func (p *page) writeMarkers(t *part, x, y float64) {
 }
 
 // small writes a short bold text of the sans and returns the room that it takes.
-func (p *page) small(text string, x, y, size float64, c rgb) quad {
+func (p *page) small(text string, x, y, size float64, c rgb, as tagKind) quad {
 	ls := p.c.plain(text, typeset.Style{Family: "sans", Size: size, Bold: true}, 200)
-	p.ops.text(&ls[0], plainOf(text, c), x, y, 0)
+	p.ops.text(&ls[0], tagged(text, c, tag{kind: as}), x, y, 0)
 	return quad{x - bleed, y - .8*size, x + ls[0].Width + bleed, y + .25*size, y, size}
 }
 
@@ -168,7 +177,7 @@ func (p *page) noteNumber(n int, x, y float64, begins bool, c rgb) quad {
 	if begins {
 		w = 0
 	}
-	return p.small(text, x-w, y, size, c)
+	return p.small(text, x-w, y, size, c, artifactText)
 }
 
 // header writes the running head: where the article is from at the side where its lines begin.
@@ -207,7 +216,8 @@ func (p *page) pageNumber(d *document) []byte {
 	if g.rtl {
 		x = g.left
 	}
-	o.text(&l[0], plainOf(text, grey), x, g.footLine+footDrop, 0)
+	o.text(&l[0], tagged(text, grey, tag{kind: artifactText}), x, g.footLine+footDrop, 0)
+	o.endMarked()
 	return o.buf
 }
 

@@ -19,6 +19,7 @@ type page struct {
 	marks  []pageMark
 	markAt map[string]int // of a mark's id: its number in marks
 	links  []pageLink
+	pieces []*element // the elements that the marked pieces of its operators are in
 }
 
 type placed struct {

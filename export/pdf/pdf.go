@@ -30,6 +30,10 @@ type Options struct {
 	Summary    string // of the reader, for the cover; Markdown, as in notes
 	Context    int    // digest: sentences around each marked passage, 0 to MaxContext
 	Order      Order  // digest: OrderText when empty
+
+	// Flatten paints the marks into the pages, for printers and simple viewers, where they are annotations else: of
+	// these only the links are left.
+	Flatten bool
 }
 
 // Report says what was made.
@@ -49,13 +53,16 @@ type document struct {
 	fonts     fonts
 	plainFace *typeset.Face // the face that replacement signs are taken from
 	works     []*composer
-	several   bool      // there is more than one work
-	matter    *composer // of the pages that are not of one article
-	held      []*page   // that are made last
-	frontAt   spot      // where the table of contents begins
-	marksAt   spot      // where the list of marks begins
-	tagsAt    spot      // where the index of tags begins
-	tags      *tagNode  // of the index
+	front     int        // pages before the text: title, contents
+	tree      *element   // the structure of it all
+	tagged    []*element // those that annotations are in, by their keys in the parent tree
+	several   bool       // there is more than one work
+	matter    *composer  // of the pages that are not of one article
+	held      []*page    // that are made last
+	frontAt   spot       // where the table of contents begins
+	marksAt   spot       // where the list of marks begins
+	tagsAt    spot       // where the index of tags begins
+	tags      *tagNode   // of the index
 	pages     []*page
 	parts     map[string]int // of a mark's id: on how many pages it has been
 	scratch   []byte         // of the page that is made
@@ -112,14 +119,23 @@ func newDocument(o Options) (*document, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &document{engine: o.Engine, options: o, compress: newCompressor(), parts: map[string]int{}, missing: map[rune]bool{}, pictures: map[string]*pic{}, live: map[string]bool{}}
+	d := &document{engine: o.Engine, options: o, compress: newCompressor(), tree: &element{role: "Document"}, parts: map[string]int{}, missing: map[rune]bool{}, pictures: map[string]*pic{}, live: map[string]bool{}}
 	d.frontAt.page, d.marksAt.page, d.tagsAt.page = -1, -1, -1
 	d.width, d.height = o.Paper.size()
+	d.readFonts()
 	d.plainFace = d.faceOf("serif")
 	if f := d.faceOf(o.Family); d.fonts.of(f) == nil {
 		return nil, fmt.Errorf("%w: the font %s cannot be put into a PDF, choose one with TrueType outlines", ErrOptions, o.Family)
 	}
 	return d, nil
+}
+
+// readFonts reads the fonts of every handout, all at once and while others are at work: a font that is asked for waits
+// for its reading.
+func (d *document) readFonts() {
+	for _, s := range []typeset.Style{{Family: d.options.Family}, {Family: d.options.Family, Bold: true}, {Family: "sans"}, {Family: d.options.Family, Italic: true}} {
+		go d.engine.Ready(s)
+	}
 }
 
 // composeAll makes all pages; keys are what the blanks of each work hide.
@@ -129,6 +145,7 @@ func (d *document) composeAll(works []export.Work, keys [][]blank) error {
 	}
 	if d.several {
 		d.composeFront(works)
+		d.front = len(d.pages)
 	}
 	for i := range works {
 		d.compose(works[i], keys[i])
@@ -195,7 +212,7 @@ func (d *document) clusterText(c *typeset.Cluster, source []rune) string {
 		return c.Object.Words
 	}
 	if c.Start == c.End {
-		return "-"
+		return "\u00ad" // a hyphen at the end of a line (ISO 32000-1, 14.8.2.2.3)
 	}
 	if c.End > len(source) {
 		return ""

@@ -153,7 +153,7 @@ func (c *composer) shown(p *pic, l *look) row {
 	w, h := p.fit(l.measure(), c.doc.maxPicture())
 	left := l.left + (l.measure()-w)/2
 	return row{height: h, first: true, last: true, draw: func(pg *page, x, y float64) {
-		pg.ops.image(p, x+left, y, w, h)
+		pg.ops.image(pg.ops.figure(), p, x+left, y, w, h)
 	}}
 }
 

@@ -31,15 +31,17 @@ func quads(t *part, left, y float64, start, end int) []quad {
 
 // pageMark is the part of a mark that is on a page.
 type pageMark struct {
-	mark  annotation.Annotation
-	part  int // 0 on the first page that has it, then 1, 2 ...
-	quads []quad
-	paint []box // of a highlight: where it is painted; what another mark paints is left out
-	safe  bool  // drawn so that its colour is told in black and white too
+	mark    annotation.Annotation
+	part    int // 0 on the first page that has it, then 1, 2 ...
+	quads   []quad
+	paint   []box    // of a highlight: where it is painted; what another mark paints is left out
+	in      *element // the paragraph that it begins in; nil when that is not read
+	element *element // its place in the structure; nil when it is paint
+	safe    bool     // drawn so that its colour is told in black and white too
 }
 
-// mark adds the rectangles of a mark to the page.
-func (p *page) mark(m annotation.Annotation, qs []quad) {
+// mark adds the rectangles of a mark to the page; in is the element of the text below them.
+func (p *page) mark(m annotation.Annotation, qs []quad, in *element) {
 	if len(qs) == 0 {
 		return
 	}
@@ -50,7 +52,7 @@ func (p *page) mark(m annotation.Annotation, qs []quad) {
 		}
 		k = len(p.marks)
 		p.markAt[m.ID] = k
-		p.marks = append(p.marks, pageMark{mark: m})
+		p.marks = append(p.marks, pageMark{mark: m, in: in.paragraph(), element: p.c.doc.markElement(in.paragraph())})
 	}
 	p.marks[k].quads = append(p.marks[k].quads, qs...)
 }

@@ -37,7 +37,12 @@ type paragraph struct {
 	ink    rgb
 	spans  []article.Span // those that are drawn or lead somewhere: links, references, deletions
 
-	pictures map[int]*pic // in its lines, by their offset in source
+	pictures map[int]*pic   // in its lines, by their offset in source
+	alts     map[int]string // what they show
+
+	tag     tag           // of what is not of the article's text
+	element *element      // once it is drawn
+	links   []linkElement // in it, those that are drawn
 }
 
 // plainOf is a paragraph that is not of the article's text.
@@ -45,15 +50,30 @@ func plainOf(text string, ink rgb) *paragraph {
 	return &paragraph{source: []rune(text), offset: -1, ink: ink}
 }
 
+// tagged is a paragraph that is not of the article's text, and what it is.
+func tagged(text string, ink rgb, as tag) *paragraph {
+	of := plainOf(text, ink)
+	of.tag = as
+	return of
+}
+
+// linkAt is the link or reference that a cluster is in; nil without one.
+func (p *paragraph) linkAt(c *typeset.Cluster) *article.Span {
+	for i := range p.spans {
+		if s := &p.spans[i]; s.Href != "" && s.Contains(p.offset+c.Start) {
+			return s
+		}
+	}
+	return nil
+}
+
 // inkOf is the colour of a cluster.
 func (p *paragraph) inkOf(c *typeset.Cluster) rgb {
 	if c.Object != nil {
 		return grey // the words of a picture that is not here
 	}
-	for i := range p.spans {
-		if s := &p.spans[i]; s.Href != "" && s.Contains(p.offset+c.Start) {
-			return linkInk
-		}
+	if len(p.spans) > 0 && p.linkAt(c) != nil {
+		return linkInk
 	}
 	return p.ink
 }

@@ -53,7 +53,7 @@ func repeated(rows []row) []row {
 		r.parts = append([]part(nil), r.parts...)
 		for k := range r.parts {
 			of := *r.parts[k].of
-			of.offset, of.spans = -1, nil
+			of.offset, of.spans, of.tag.kind = -1, nil, artifactText
 			r.parts[k].of = &of
 		}
 		out[i] = r
