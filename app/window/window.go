@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -53,6 +54,9 @@ type Window struct {
 	ground   []*canvas.Rectangle
 	headings []*heading
 	menu     menus
+
+	stirred time.Time // when something was done last that leaves rubbish
+	tidying bool      // it will be looked after
 
 	saved storage.Position // what the library knows of the reader's place
 }
@@ -139,6 +143,7 @@ func (w *Window) wire() {
 		w.marks.follow()
 		w.placeToolbar()
 		w.keepPlace()
+		w.stir()
 	}
 	w.view.OnMode = w.placeToolbar
 	w.view.OnReshape = w.reshape
@@ -244,7 +249,7 @@ func (w *Window) showArticle(s *app.Session) {
 	w.library.choose(s)
 	w.placeToolbar()
 	w.updateMenus()
-	w.tidy()
+	w.stir()
 }
 
 // showText shows an article where it was left, unless it is shown already.
