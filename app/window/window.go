@@ -64,7 +64,7 @@ type Window struct {
 // New makes the window over an open library. inline does all work on the caller's thread, for tests and
 // pictures.
 func New(ui fyne.App, a *app.App, inline bool) (*Window, error) {
-	w, err := newBare(ui, a, inline)
+	w, err := newBare(ui, a, newBackground(inline))
 	if err != nil {
 		return nil, err
 	}
@@ -75,7 +75,7 @@ func New(ui fyne.App, a *app.App, inline bool) (*Window, error) {
 
 // newBare makes a window that has only the text, between the grounds of the panels: all that the first picture
 // needs.
-func newBare(ui fyne.App, a *app.App, inline bool) (*Window, error) {
+func newBare(ui fyne.App, a *app.App, work *background) (*Window, error) {
 	engine, err := a.Engine()
 	if err != nil {
 		return nil, fmt.Errorf("open window: %w", err)
@@ -84,7 +84,7 @@ func newBare(ui fyne.App, a *app.App, inline bool) (*Window, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open window: %w", err)
 	}
-	w := &Window{ui: ui, app: a, kept: kept, work: newBackground(inline), color: annotation.Yellow, engine: engine, painter: textview.NewPainter()}
+	w := &Window{ui: ui, app: a, kept: kept, work: work, color: annotation.Yellow, engine: engine, painter: textview.NewPainter()}
 	w.look = look{textview.PaletteNamed(kept.Theme)}
 	ui.Settings().SetTheme(w.look)
 	w.win = ui.NewWindow("Marginalia")
