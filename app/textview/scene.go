@@ -17,6 +17,7 @@ import (
 // selection; tiles of text over them, transparent, so that marking and selecting never paint text again; lines and
 // signs over the text; the scrollbar. It implements fyne.WidgetRenderer.
 type scene struct {
+	sheet   *image.RGBA // that tiles are painted on
 	v       *View
 	epoch   int
 	tiles   map[int]*canvas.Raster
@@ -276,8 +277,21 @@ func (s *scene) tile(k int) *canvas.Raster {
 	v, f := s.v, s.v.flow
 	y := s.origin + float64(k)*tileUnits(s.scale)
 	return sharpRaster(func(w, h int) image.Image {
-		return f.paintTile(v.painter, v.palette, y, w, h, s.scale)
+		img := s.blank(w, h)
+		f.paintOnto(img, v.painter, v.palette, y, s.scale)
+		return img
 	})
+}
+
+// blank is an empty picture to paint a tile on. It is the same one each time: the toolkit takes its pixels before it
+// asks for the next, and a jump would leave megabytes of pictures to be collected.
+func (s *scene) blank(w, h int) *image.RGBA {
+	if s.sheet == nil || s.sheet.Rect != image.Rect(0, 0, w, h) {
+		s.sheet = image.NewRGBA(image.Rect(0, 0, w, h))
+	} else {
+		clear(s.sheet.Pix)
+	}
+	return s.sheet
 }
 
 // placeBar shows the caret and the scrollbar.

@@ -24,7 +24,13 @@ const bleed = 28
 // that the flow has set near the viewport are painted.
 func (f *Flow) paintTile(p *Painter, pal *Palette, y float64, w, h int, scale float64) *image.RGBA {
 	img := image.NewRGBA(image.Rect(0, 0, w, h))
-	bottom := y + float64(h)/scale
+	f.paintOnto(img, p, pal, y, scale)
+	return img
+}
+
+// paintOnto paints the strip of the flow from y over img.
+func (f *Flow) paintOnto(img *image.RGBA, p *Painter, pal *Palette, y, scale float64) {
+	bottom := y + float64(img.Rect.Dy())/scale
 	top := f.refTop
 	i := f.ref
 	for i > 0 && top > y {
@@ -39,7 +45,6 @@ func (f *Flow) paintTile(p *Painter, pal *Palette, y float64, w, h int, scale fl
 		}
 		top += f.heights.of(i)
 	}
-	return img
 }
 
 // brush paints into a tile in an item's coordinates.

@@ -10,7 +10,7 @@ import (
 
 const (
 	startMemory = 64 << 20                // bytes that the program may have before rubbish is collected while it starts
-	usualGrowth = 50                      // per cent of what is in use that may be rubbish afterwards
+	usualGrowth = 150                     // per cent of what is in use that may be rubbish while something is done
 	quiet       = 1500 * time.Millisecond // longer than a connection to the library rests before it is closed
 )
 
@@ -26,21 +26,33 @@ func relax() {
 	debug.SetMemoryLimit(math.MaxInt64)
 }
 
-// tidy gives memory back that an article needed only while it was opened, when that has been shown.
-func (w *Window) tidy() {
+// stir says that something was done that leaves rubbish, as opening an article and scrolling do: when nothing was for a
+// while, memory is given back.
+func (w *Window) stir() {
 	if w.work.inline {
 		return
 	}
-	w.work.later(quiet, func() {
-		w.work.try(loading, func() error {
-			err := w.app.Rest(w.work.ctx)
-			debug.FreeOSMemory()
-			trim()
-			return err
-		}, func(err error) {
-			if err != nil {
-				fyne.LogError("rest", err)
-			}
-		})
+	w.stirred = time.Now()
+	if !w.tidying {
+		w.tidying = true
+		w.work.later(quiet, w.tidy)
+	}
+}
+
+func (w *Window) tidy() {
+	if left := quiet - time.Since(w.stirred); left > 0 {
+		w.work.later(left, w.tidy)
+		return
+	}
+	w.tidying = false
+	w.work.try(loading, func() error {
+		err := w.app.Rest(w.work.ctx)
+		debug.FreeOSMemory()
+		trim()
+		return err
+	}, func(err error) {
+		if err != nil {
+			fyne.LogError("rest", err)
+		}
 	})
 }

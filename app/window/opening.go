@@ -20,7 +20,7 @@ type opening struct {
 	flow    *textview.Flow
 	err     error         // why there is none
 	note    error         // what else went wrong
-	read    chan struct{} // closed when the text is there, or none will come
+	set     chan struct{} // closed when its first page is set, or none will come
 }
 
 // Run opens the library and shows the window until it is closed, on target: a file that is imported first, an
@@ -32,7 +32,9 @@ func Run(ui fyne.App, c app.Config, target string, leave func() bool) error {
 		return err
 	}
 	defer a.Close()
-	w, err := newBare(ui, a, false)
+	work := newBackground(false)
+	first := read(work, a, target)
+	w, err := newBare(ui, a, work)
 	if err != nil {
 		return err
 	}
@@ -43,8 +45,8 @@ func Run(ui fyne.App, c app.Config, target string, leave func() bool) error {
 		}
 	})
 	ui.Lifecycle().SetOnStopped(w.left)
-	first := w.read(target)
-	w.win.Show() // which takes longer than reading the text
+	w.set(first)
+	w.win.Show() // which takes longer than reading the text and setting its first page
 	w.showFirst(first)
 	w.complete(first)
 	ui.Run()
@@ -59,22 +61,33 @@ func (w *Window) Show(target string) {
 }
 
 // begin opens the window's first article.
-func (w *Window) begin(target string) { w.complete(w.read(target)) }
+func (w *Window) begin(target string) {
+	o := read(w.work, w.app, target)
+	w.set(o)
+	w.complete(o)
+}
 
 // read finds and reads the text that the window opens with, away from the window's thread.
-func (w *Window) read(target string) *opening {
-	o, setting := &opening{read: make(chan struct{})}, w.view.Setting()
-	palette, scale := w.look.palette(), float64(w.win.Canvas().Scale())
+func read(work *background, a *app.App, target string) *opening {
+	o := &opening{set: make(chan struct{})}
+	work.do(func() error {
+		o.err = o.find(a, target)
+		return nil
+	}, func(error) {})
+	return o
+}
+
+// set sets the first page of it, as the window will show it.
+func (w *Window) set(o *opening) {
+	setting, palette, scale := w.view.Setting(), w.look.palette(), float64(w.win.Canvas().Scale())
 	w.work.do(func() error {
-		o.err = o.find(w.app, target)
 		if o.session != nil {
 			o.flow = setting.Flow(o.session.Article(), header(o.session.Article()), o.at.Offset)
 			o.flow.Warm(w.painter, palette, scale)
 		}
-		close(o.read)
+		close(o.set)
 		return nil
 	}, func(error) {})
-	return o
 }
 
 // complete reads the annotations, which may be many, and then shows all that there is to be seen.
@@ -109,7 +122,7 @@ const patience = 300 * time.Millisecond
 // showFirst paints the text before all that is around it, if it is there soon.
 func (w *Window) showFirst(o *opening) {
 	select {
-	case <-o.read:
+	case <-o.set:
 	case <-time.After(patience):
 		return
 	}

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -54,13 +55,16 @@ type Window struct {
 	headings []*heading
 	menu     menus
 
+	stirred time.Time // when something was done last that leaves rubbish
+	tidying bool      // it will be looked after
+
 	saved storage.Position // what the library knows of the reader's place
 }
 
 // New makes the window over an open library. inline does all work on the caller's thread, for tests and
 // pictures.
 func New(ui fyne.App, a *app.App, inline bool) (*Window, error) {
-	w, err := newBare(ui, a, inline)
+	w, err := newBare(ui, a, newBackground(inline))
 	if err != nil {
 		return nil, err
 	}
@@ -71,7 +75,7 @@ func New(ui fyne.App, a *app.App, inline bool) (*Window, error) {
 
 // newBare makes a window that has only the text, between the grounds of the panels: all that the first picture
 // needs.
-func newBare(ui fyne.App, a *app.App, inline bool) (*Window, error) {
+func newBare(ui fyne.App, a *app.App, work *background) (*Window, error) {
 	engine, err := a.Engine()
 	if err != nil {
 		return nil, fmt.Errorf("open window: %w", err)
@@ -80,7 +84,7 @@ func newBare(ui fyne.App, a *app.App, inline bool) (*Window, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open window: %w", err)
 	}
-	w := &Window{ui: ui, app: a, kept: kept, work: newBackground(inline), color: annotation.Yellow, engine: engine, painter: textview.NewPainter()}
+	w := &Window{ui: ui, app: a, kept: kept, work: work, color: annotation.Yellow, engine: engine, painter: textview.NewPainter()}
 	w.look = look{textview.PaletteNamed(kept.Theme)}
 	ui.Settings().SetTheme(w.look)
 	w.win = ui.NewWindow("Marginalia")
@@ -139,6 +143,7 @@ func (w *Window) wire() {
 		w.marks.follow()
 		w.placeToolbar()
 		w.keepPlace()
+		w.stir()
 	}
 	w.view.OnMode = w.placeToolbar
 	w.view.OnReshape = w.reshape
@@ -244,7 +249,7 @@ func (w *Window) showArticle(s *app.Session) {
 	w.library.choose(s)
 	w.placeToolbar()
 	w.updateMenus()
-	w.tidy()
+	w.stir()
 }
 
 // showText shows an article where it was left, unless it is shown already.
