@@ -64,7 +64,7 @@ func inspect(path string) error {
 func (l *Library) create(ctx context.Context) error {
 	// SQLite would play the log of a library that is gone into the new one, and damage it.
 	for _, log := range []string{"-wal", "-journal"} {
-		if holds(l.path + log) {
+		if holds(l.path+log) && !holds(l.path) { // else another program has made the library meanwhile, and writes to it
 			return fmt.Errorf("%w: its file is gone and only %s is left", ErrCorrupt, filepath.Base(l.path)+log)
 		}
 	}

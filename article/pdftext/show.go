@@ -25,7 +25,7 @@ func (in *interpreter) show(text []byte) {
 		if blank {
 			width += s.wordSpace
 		}
-		if in.hidden == 0 {
+		if in.hidden == 0 || in.standsForNothing() {
 			in.glyph(g, width)
 		}
 		if s.font.vertical {
@@ -90,6 +90,28 @@ func (in *interpreter) glyph(g shape, width float64) {
 	in.turns = append(in.turns, quarter(dx, dy))
 }
 
+// standsForNothing reports whether glyphs that are shown now are replaced by an empty text. They are noted also where
+// nothing else is, for the room that they take.
+func (in *interpreter) standsForNothing() bool {
+	n := len(in.marks)
+	return n > 0 && in.marks[n-1].actual != nil && in.marks[n-1].actual.text == ""
+}
+
+// closeGap gives the room of glyphs that stand for nothing, as the number of a note in a word does, to the glyph left
+// of them: it is no space between words. They may have been shown after the rest of their line.
+func (in *interpreter) closeGap(first, last Glyph) {
+	const line = 400 // glyphs
+	glyphs := in.page.Glyphs
+	for i := len(glyphs) - 1; i >= max(0, len(glyphs)-line); i-- {
+		g := &glyphs[i]
+		gap := first.X - g.X - g.Width
+		if math.Abs(first.Y-g.Y) < 0.6*g.Size && gap > -0.1*g.Size && gap < 0.5*g.Size {
+			g.Width = last.X + last.Width - g.X
+			return
+		}
+	}
+}
+
 // replace puts the text that stands for glyphs in their place, when they are on one line.
 func (in *interpreter) replace(a *actual) {
 	glyphs := in.page.Glyphs
@@ -97,13 +119,17 @@ func (in *interpreter) replace(a *actual) {
 		return
 	}
 	first, last := glyphs[a.start], glyphs[len(glyphs)-1]
-	if math.Abs(first.Y-last.Y) > 0.5*first.Size || in.turns[a.start] != 0 || last.X < first.X {
+	text := plain(a.text)
+	n := utf8.RuneCountInString(text)
+	upright := math.Abs(first.Y-last.Y) <= 0.5*first.Size && in.turns[a.start] == 0 && last.X >= first.X
+	if n > 0 && !upright {
 		return
 	}
-	text := plain(a.text)
 	in.page.Glyphs, in.turns = glyphs[:a.start], in.turns[:a.start]
-	n := utf8.RuneCountInString(text)
 	if n == 0 {
+		if upright {
+			in.closeGap(first, last)
+		}
 		return
 	}
 	width := (last.X + last.Width - first.X) / float64(n)
