@@ -55,13 +55,7 @@ func (s *scene) Layout(fyne.Size) {}
 func (s *scene) MinSize() fyne.Size { return s.v.MinSize() }
 
 // Objects is part of fyne.WidgetRenderer.
-func (s *scene) Objects() []fyne.CanvasObject {
-	if do := s.v.first; do != nil {
-		s.v.first = nil
-		do()
-	}
-	return s.objects
-}
+func (s *scene) Objects() []fyne.CanvasObject { return s.objects }
 
 // Refresh is part of fyne.WidgetRenderer.
 func (s *scene) Refresh() { s.update() }

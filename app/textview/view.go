@@ -71,7 +71,6 @@ type View struct {
 
 	browsing bool   // the caret is shown, and the keys move it
 	hints    *hints // the labels that are shown, or nil
-	first    func() // is called before the view is painted, or nil
 	edges    edges
 	pull     pull
 	sides    sideBars
@@ -115,10 +114,6 @@ func (v *View) SetArticle(a *article.Article, h Header, at int) {
 	v.article, v.header = nil, Header{}
 	v.update()
 }
-
-// BeforePainting has do called once, right before the view is painted next: to wait for what its first picture shows
-// as late as can be.
-func (v *View) BeforePainting(do func()) { v.first = do }
 
 // SetFlow shows the article of f, which a Setting of this view made, from offset at.
 func (v *View) SetFlow(f *Flow, at int) {

@@ -46,8 +46,8 @@ func Run(ui fyne.App, c app.Config, target string, leave func() bool) error {
 	})
 	ui.Lifecycle().SetOnStopped(w.left)
 	w.set(first)
-	w.view.BeforePainting(func() { w.showFirst(first) })
-	w.win.Show() // makes the window, which takes longer than reading the text and setting its first page, and paints it
+	w.win.Show() // which takes longer than reading the text and setting its first page
+	w.showFirst(first)
 	w.complete(first)
 	ui.Run()
 	return nil
@@ -119,16 +119,18 @@ func (w *Window) complete(o *opening) {
 // patience is how long the window waits for the text before it is made without.
 const patience = 300 * time.Millisecond
 
-// showFirst shows the text before all that is around it, if it is there soon.
+// showFirst paints the text before all that is around it, if it is there soon.
 func (w *Window) showFirst(o *opening) {
 	select {
 	case <-o.set:
 	case <-time.After(patience):
 		return
 	}
-	if o.session != nil {
-		w.view.SetFlow(o.flow, o.at.Offset)
+	if o.session == nil {
+		return
 	}
+	w.view.SetFlow(o.flow, o.at.Offset)
+	w.win.Show() // paints it at once, and not when the toolkit's clock ticks next
 }
 
 // find looks for what to open and reads its text.

@@ -150,7 +150,7 @@ func pdfWords(glyphs []pdftext.Glyph) []pdfWord {
 		}
 		if n := len(open); n > 0 {
 			last := open[n-1]
-			gap := g.X - (last.X + last.Width)
+			gap := g.X - (last.X + last.Width + last.Room)
 			if combining(g.Text) != 0 || combining(last.Text) != 0 || g.Font != last.Font && styleOf(g.Font) != styleOf(last.Font) || math.Abs(g.Y-last.Y) > 0.05*g.Size ||
 				math.Abs(g.Size-last.Size) > 0.05*g.Size || gap > wordGap*g.Size || gap < -backwards*g.Size {
 				flush()
@@ -167,11 +167,11 @@ func blankText(s string) bool { return strings.TrimFunc(s, unicode.IsSpace) == "
 // newWord makes a word of glyphs that follow each other from left to right.
 func newWord(glyphs []pdftext.Glyph) pdfWord {
 	first, last := glyphs[0], glyphs[len(glyphs)-1]
-	w := pdfWord{x0: first.X, x1: last.X + last.Width, y: first.Y, size: first.Size, style: styleOf(first.Font)}
+	w := pdfWord{x0: first.X, x1: last.X + last.Width + last.Room, y: first.Y, size: first.Size, style: styleOf(first.Font)}
 	texts := make([]string, len(glyphs))
 	for i, g := range glyphs {
 		texts[i] = g.Text
-		w.x1 = max(w.x1, g.X+g.Width)
+		w.x1 = max(w.x1, g.X+g.Width+g.Room)
 		w.rtl = w.rtl || hasRTL(g.Text)
 	}
 	if w.rtl {

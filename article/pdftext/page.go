@@ -23,6 +23,7 @@ type Glyph struct {
 	Text  string
 	X, Y  float64 // of the left end of its base line
 	Width float64
+	Room  float64 // behind it, of what is shown there and stands for nothing, as the number of a note in a word
 	Size  float64
 	Font  *Font
 }

@@ -97,8 +97,8 @@ func (in *interpreter) standsForNothing() bool {
 	return n > 0 && in.marks[n-1].actual != nil && in.marks[n-1].actual.text == ""
 }
 
-// closeGap gives the room of glyphs that stand for nothing, as the number of a note in a word does, to the glyph left
-// of them: it is no space between words. They may have been shown after the rest of their line.
+// closeGap notes the room of glyphs that stand for nothing at the glyph left of them: it is no space between words. They
+// may have been shown after the rest of their line.
 func (in *interpreter) closeGap(first, last Glyph) {
 	const line = 400 // glyphs
 	glyphs := in.page.Glyphs
@@ -106,7 +106,7 @@ func (in *interpreter) closeGap(first, last Glyph) {
 		g := &glyphs[i]
 		gap := first.X - g.X - g.Width
 		if math.Abs(first.Y-g.Y) < 0.6*g.Size && gap > -0.1*g.Size && gap < 0.5*g.Size {
-			g.Width = last.X + last.Width - g.X
+			g.Room = last.X + last.Width - g.X - g.Width
 			return
 		}
 	}
