@@ -2,29 +2,12 @@ package cli
 
 import (
 	"fmt"
-	"runtime/debug"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"dev.marginalia/app"
 )
-
-// How much more memory than it needs an export may take before garbage is collected, in percent, and where that ends,
-// in bytes: a short article is done before the first collection, and a book stays small.
-const (
-	roomPercent = 400
-	roomLimit   = 108 << 20
-)
-
-// roomy lets this process collect less garbage; what it returns ends that.
-func roomy() func() {
-	percent, limit := debug.SetGCPercent(roomPercent), debug.SetMemoryLimit(roomLimit)
-	return func() {
-		debug.SetGCPercent(percent)
-		debug.SetMemoryLimit(limit)
-	}
-}
 
 func (e *env) exportCommand() *cobra.Command {
 	var format, out string

@@ -9,13 +9,13 @@ import (
 )
 
 const (
-	startMemory = 64 << 20                // bytes that the program may have before rubbish is collected while it starts
+	startMemory = 192 << 20               // bytes that the program may have before rubbish is collected while it starts
 	usualGrowth = 150                     // per cent of what is in use that may be rubbish while something is done
 	quiet       = 1500 * time.Millisecond // longer than a connection to the library rests before it is closed
 )
 
 // hurry puts off collecting rubbish while the window is made: starting makes little, and to look for it takes time
-// from the first picture. relax ends that.
+// from the first picture. relax ends that, when the first picture is there.
 func hurry() {
 	debug.SetMemoryLimit(startMemory)
 	debug.SetGCPercent(-1)

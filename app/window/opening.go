@@ -48,6 +48,7 @@ func Run(ui fyne.App, c app.Config, target string, leave func() bool) error {
 	w.set(first)
 	w.win.Show() // which takes longer than reading the text and setting its first page
 	w.showFirst(first)
+	relax()
 	w.complete(first)
 	ui.Run()
 	return nil
@@ -110,7 +111,6 @@ func (w *Window) complete(o *opening) {
 		}
 		w.saved = o.at
 		w.showArticle(o.session)
-		relax()
 		w.reloadLibrary()
 		w.showOriginals()
 	})

@@ -8,7 +8,7 @@ const maxAttached = 10_000
 func (f *File) Attached(name string) []byte {
 	if f.attached == nil {
 		f.attached = map[string]*stream{}
-		f.collectAttached(f.dict(f.catalog["Names"])["EmbeddedFiles"], map[any]bool{}, 0)
+		f.nameTree(f.dict(f.catalog["Names"])["EmbeddedFiles"], map[any]bool{}, 0, func(_, spec any) { f.addAttached(spec) })
 		for _, o := range f.array(f.catalog["AF"]) {
 			f.addAttached(o)
 		}
@@ -25,27 +25,6 @@ func (f *File) Attached(name string) []byte {
 		data = []byte{}
 	}
 	return data
-}
-
-// collectAttached walks the name tree of embedded files.
-func (f *File) collectAttached(o any, seen map[any]bool, depth int) {
-	if r, isRef := o.(ref); isRef {
-		if seen[r] {
-			return
-		}
-		seen[r] = true
-	}
-	tree := f.dict(o)
-	if tree == nil || depth > maxNesting {
-		return
-	}
-	names := f.array(tree["Names"])
-	for i := 1; i < len(names); i += 2 {
-		f.addAttached(names[i])
-	}
-	for _, kid := range f.array(tree["Kids"]) {
-		f.collectAttached(kid, seen, depth+1)
-	}
 }
 
 func (f *File) addAttached(o any) {

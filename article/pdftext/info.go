@@ -208,13 +208,17 @@ func (f *File) destination(o any, at map[ref]int) (page int, y float64, ok bool)
 func (f *File) named(key string) any {
 	if f.names == nil {
 		f.names = map[string]any{}
-		f.nameTree(f.dict(f.catalog["Names"])["Dests"], map[any]bool{}, 0)
+		f.nameTree(f.dict(f.catalog["Names"])["Dests"], map[any]bool{}, 0, func(name, to any) {
+			if s, ok := f.get(name).(string); ok && len(f.names) < maxNames {
+				f.names[s] = to
+			}
+		})
 	}
 	return f.names[key]
 }
 
-// nameTree collects a name tree (ISO 32000-2, 7.9.6).
-func (f *File) nameTree(o any, seen map[any]bool, depth int) {
+// nameTree hands every entry of a name tree to do (ISO 32000-2, 7.9.6).
+func (f *File) nameTree(o any, seen map[any]bool, depth int, do func(name, value any)) {
 	if r, isRef := o.(ref); isRef {
 		if seen[r] {
 			return
@@ -226,13 +230,11 @@ func (f *File) nameTree(o any, seen map[any]bool, depth int) {
 		return
 	}
 	names := f.array(tree["Names"])
-	for i := 0; i+1 < len(names) && len(f.names) < maxNames; i += 2 {
-		if s, ok := f.get(names[i]).(string); ok {
-			f.names[s] = names[i+1]
-		}
+	for i := 0; i+1 < len(names); i += 2 {
+		do(names[i], names[i+1])
 	}
 	for _, kid := range f.array(tree["Kids"]) {
-		f.nameTree(kid, seen, depth+1)
+		f.nameTree(kid, seen, depth+1, do)
 	}
 }
 
