@@ -208,20 +208,21 @@ func postScriptName(l *opentype.Loader) string {
 	return "Font"
 }
 
-// Data reads the file that the face is in, and tells its number there.
-func (f *Face) Data() (data []byte, index int, err error) {
-	err = f.open(func(file FontFile) error {
-		size, err := file.Seek(0, io.SeekEnd)
-		if err != nil {
+// File reads the file that the face is in, and tells its number there. One that has to be closed is read whole.
+func (f *Face) File() (file io.ReaderAt, index int, err error) {
+	err = f.open(func(opened FontFile) error {
+		if _, ok := opened.(io.Closer); !ok {
+			file = opened
+			return nil
+		}
+		if _, err := opened.Seek(0, io.SeekStart); err != nil {
 			return err
 		}
-		data = make([]byte, size)
-		if _, err = file.Seek(0, io.SeekStart); err == nil {
-			_, err = io.ReadFull(file, data)
-		}
+		data, err := io.ReadAll(opened)
+		file = bytes.NewReader(data)
 		return err
 	})
-	return data, f.index, err
+	return file, f.index, err
 }
 
 // shape shapes runes into b.
