@@ -3,6 +3,7 @@ package typeset
 import (
 	"encoding/binary"
 	"errors"
+	"strings"
 
 	"github.com/go-text/typesetting/font"
 	"github.com/go-text/typesetting/font/opentype"
@@ -295,7 +296,7 @@ func (s *glyphSet) add(g tables.GlyphID) bool {
 	return true
 }
 
-// reached are the glyphs that may be made of common code points, whichever features of the font are used.
+// reached are the glyphs that may be made of common code points.
 func reached(ft *font.Font) glyphSet {
 	var s glyphSet
 	for i := range commonRunes {
@@ -303,9 +304,13 @@ func reached(ft *font.Font) glyphSet {
 			s.add(tables.GlyphID(g))
 		}
 	}
+	used := usedLookups(&ft.GSUB)
 	for more := true; more; {
 		more = false
 		for i := range ft.GSUB.Lookups {
+			if !used[i] {
+				continue
+			}
 			for _, sub := range ft.GSUB.Lookups[i].Subtables {
 				if s.substitutes(sub) {
 					more = true
@@ -314,6 +319,83 @@ func reached(ft *font.Font) glyphSet {
 		}
 	}
 	return s
+}
+
+// asked are the features that HarfBuzz applies unasked to text that is not of a script with a shaper of its own, in one
+// direction or another, and to fractions.
+const asked = substitutes + " rtla rtlm frac numr dnom vert"
+
+// usedLookups tells of each lookup whether a feature that is applied unasked uses it, itself or through a context.
+func usedLookups(gsub *font.GSUB) []bool {
+	used := make([]bool, len(gsub.Lookups))
+	var use func(i uint16)
+	use = func(i uint16) {
+		if int(i) >= len(used) || used[i] {
+			return
+		}
+		used[i] = true
+		for _, sub := range gsub.Lookups[i].Subtables {
+			for _, r := range nested(sub) {
+				use(r.LookupListIndex)
+			}
+		}
+	}
+	required := map[uint16]bool{}
+	for _, s := range gsub.Scripts {
+		if s.DefaultLangSys != nil {
+			required[s.DefaultLangSys.RequiredFeatureIndex] = true
+		}
+		for _, l := range s.LangSys {
+			required[l.RequiredFeatureIndex] = true
+		}
+	}
+	for k, f := range gsub.Features {
+		if strings.Contains(asked, f.Tag.String()) || required[uint16(k)] {
+			for _, i := range f.LookupListIndices {
+				use(i)
+			}
+		}
+	}
+	return used
+}
+
+// nested are the lookups that a context uses.
+func nested(sub tables.GSUBLookup) (out []tables.SequenceLookupRecord) {
+	rules := func(sets []tables.SequenceRuleSet) {
+		for _, s := range sets {
+			for _, r := range s.SeqRule {
+				out = append(out, r.SeqLookupRecords...)
+			}
+		}
+	}
+	chained := func(sets []tables.ChainedSequenceRuleSet) {
+		for _, s := range sets {
+			for _, r := range s.ChainedSeqRules {
+				out = append(out, r.SeqLookupRecords...)
+			}
+		}
+	}
+	switch sub := sub.(type) {
+	case tables.ContextualSubs:
+		switch d := sub.Data.(type) {
+		case tables.ContextualSubs1:
+			rules(d.SeqRuleSet)
+		case tables.ContextualSubs2:
+			rules(d.ClassSeqRuleSet)
+		case tables.ContextualSubs3:
+			out = d.SeqLookupRecords
+		}
+	case tables.ChainedContextualSubs:
+		switch d := sub.Data.(type) {
+		case tables.ChainedContextualSubs1:
+			chained(d.ChainedSeqRuleSet)
+		case tables.ChainedContextualSubs2:
+			chained(d.ChainedClassSeqRuleSet)
+		case tables.ChainedContextualSubs3:
+			out = d.SeqLookupRecords
+		}
+	}
+	return out
 }
 
 // substitutes adds the glyphs that a substitution makes of those in s, and reports whether there were new ones.
