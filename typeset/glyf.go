@@ -1,7 +1,9 @@
 package typeset
 
 import (
+	"bytes"
 	"encoding/binary"
+	"io"
 
 	"github.com/go-text/typesetting/font/opentype"
 )
@@ -10,33 +12,52 @@ import (
 // that takes as long as all else in it, and megabytes, for a page that shows seventy letters. (The OpenType
 // specification, "glyf - Glyph Data".)
 type glyf struct {
-	outlines []byte // the tables, as they are in the file
-	loca     []byte
+	outlines *io.SectionReader // the table, in the file where that stays open
+	loca     []byte            // as are the other tables in the file
 	hmtx     []byte
 	long     bool // loca holds offsets of four bytes
 	metrics  int  // glyphs with an advance of their own in hmtx
 }
 
-// newGlyf reads the tables that outlines are in; nil where one is missing.
-func newGlyf(l *opentype.Loader) *glyf {
+// newGlyf finds the tables that outlines are in; nil where one is missing.
+func newGlyf(file FontFile, l *opentype.Loader) *glyf {
 	g := &glyf{}
 	var head, hhea []byte
 	for _, t := range []struct {
 		tag  string
 		into *[]byte
-	}{{"glyf", &g.outlines}, {"loca", &g.loca}, {"hmtx", &g.hmtx}, {"head", &head}, {"hhea", &hhea}} {
+	}{{"loca", &g.loca}, {"hmtx", &g.hmtx}, {"head", &head}, {"hhea", &hhea}} {
 		raw, err := l.RawTable(opentype.MustNewTag(t.tag))
 		if err != nil {
 			return nil
 		}
 		*t.into = raw
 	}
-	if len(head) < 52 || len(hhea) < 36 {
+	if g.outlines = outlineTable(file, l); g.outlines == nil || len(head) < 52 || len(hhea) < 36 {
 		return nil
 	}
 	g.long = binary.BigEndian.Uint16(head[50:]) == 1
 	g.metrics = int(binary.BigEndian.Uint16(hhea[34:]))
 	return g
+}
+
+// outlineTable is the table of outlines: in the file when that stays open, for nothing of it is read then that is not
+// drawn, else a copy; nil when it cannot be read.
+func outlineTable(file FontFile, l *opentype.Loader) (out *io.SectionReader) {
+	if _, closes := file.(io.Closer); closes {
+		raw, err := l.RawTable(tagGlyf)
+		if err != nil {
+			return nil
+		}
+		return io.NewSectionReader(bytes.NewReader(raw), 0, int64(len(raw)))
+	}
+	(&patched{FontFile: file}).directory(func(tag opentype.Tag, _ int64, at, size int) {
+		var last [1]byte
+		if n, _ := file.ReadAt(last[:], int64(at+size-1)); tag == tagGlyf && size > 0 && n > 0 { // the table ends in the file
+			out = io.NewSectionReader(file, int64(at), int64(size))
+		}
+	})
+	return out
 }
 
 // contourPoint is a point of an outline.
@@ -99,10 +120,14 @@ func (g *glyf) data(id uint32) []byte {
 		return 2 * int(binary.BigEndian.Uint16(g.loca[2*i:]))
 	}
 	from, to := at(id), at(id+1)
-	if from < 0 || to < from || to > len(g.outlines) {
+	if from < 0 || to < from || int64(to) > g.outlines.Size() {
 		return nil
 	}
-	return g.outlines[from:to]
+	data := make([]byte, to-from)
+	if _, err := g.outlines.ReadAt(data, int64(from)); err != nil && err != io.EOF {
+		return nil
+	}
+	return data
 }
 
 // bearing is the room at the left of a glyph.
