@@ -9,7 +9,7 @@ import (
 
 // roomLimit is how much memory, in bytes, an export takes before garbage is collected: a short article is done before
 // the first collection, and a book stays small.
-const roomLimit = 104 << 20
+const roomLimit = 108 << 20
 
 // roomy lets this process collect less garbage; what it returns ends that.
 func roomy() func() {
