@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -270,8 +271,20 @@ type Partial struct {
 
 // Words counts the words of the text: stretches between white space.
 func (a *Article) Words() (n int) {
-	for range strings.FieldsSeq(a.Text.String()) {
-		n++
+	s := a.Text.String()
+	before := true // white space
+	for i := 0; i < len(s); {
+		c, size := rune(s[i]), 1
+		space := c == ' ' || c >= '\t' && c <= '\r'
+		if c >= utf8.RuneSelf {
+			c, size = utf8.DecodeRuneInString(s[i:])
+			space = unicode.IsSpace(c)
+		}
+		if before && !space {
+			n++
+		}
+		before = space
+		i += size
 	}
 	return n
 }

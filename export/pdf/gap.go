@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"dev.marginalia/annotation"
 	"dev.marginalia/article"
@@ -26,12 +27,8 @@ type blank struct {
 func blanked(w export.Work) (export.Work, []blank) {
 	blanks := blanksOf(&w)
 	a := *w.Article
-	text := []rune(a.Text.String())
-	for _, b := range blanks {
-		rule(text[b.Start:b.End])
-	}
 	full := a.Text
-	a.Text = article.NewText(string(text))
+	a.Text = ruled(full, blanks)
 	a.Blocks = slices.Clone(a.Blocks)
 	for i := range a.Blocks {
 		a.Blocks[i].Spans = unlinked(a.Blocks[i].Spans, blanks)
@@ -44,7 +41,7 @@ func blanked(w export.Work) (export.Work, []blank) {
 		}
 	}
 	if head := strings.TrimSuffix(a.Title, "…"); a.TitleDerived && strings.HasPrefix(full.String(), head) {
-		a.Title = string(text[:len([]rune(head))]) + strings.TrimPrefix(a.Title, head)
+		a.Title = a.Text.Slice(article.Range{End: utf8.RuneCountInString(head)}) + strings.TrimPrefix(a.Title, head)
 	}
 	if a.Direction == "" && w.Article.RightToLeft() {
 		a.Direction = "rtl" // too few letters may be left to tell
@@ -80,6 +77,22 @@ func blanksOf(w *export.Work) []blank {
 	return kept
 }
 
+// ruled is text with lines in place of the words of blanks.
+func ruled(text article.Text, blanks []blank) article.Text {
+	var out strings.Builder
+	out.Grow(len(text.String()))
+	at := 0
+	for _, b := range blanks {
+		word := []rune(text.Slice(b.Range))
+		rule(word)
+		out.WriteString(text.Slice(article.Range{Start: at, End: b.Start}))
+		out.WriteString(string(word))
+		at = b.End
+	}
+	out.WriteString(text.Slice(article.Range{Start: at, End: text.Len()}))
+	return article.NewText(out.String())
+}
+
 // rule puts a low line in place of every letter. Signs at the edges of words stay, and what has no width gets none.
 func rule(text []rune) {
 	for i := 0; i < len(text); {
@@ -105,6 +118,8 @@ func rule(text []rune) {
 func lowLine(r rune) rune {
 	const narrow, wide, nothing = '_', '\uff3f', '\u2060'
 	switch {
+	case r < unicode.MaxASCII:
+		return narrow
 	case string(r) == article.Sign:
 		return r
 	case unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf):

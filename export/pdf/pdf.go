@@ -188,7 +188,9 @@ func (d *document) compose(w export.Work, key []blank) {
 			f.addAll(c.endnotesBefore(i))
 			f.addAll(rows)
 		})
-		f.addAll(c.endnotesBefore(len(c.places)))
+		if !d.sketch.stopped() {
+			f.addAll(c.endnotesBefore(len(c.places)))
+		}
 	}
 	if d.sketch.stopped() {
 		return
