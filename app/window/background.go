@@ -23,10 +23,12 @@ type lane int
 
 // The lanes.
 const (
-	changes lane = iota // of the library: short
-	imports             // of files, and exports of many: long
-	loading             // of pictures that come into view
-	finding             // of words while they are typed
+	changes  lane = iota // of the library: short
+	imports              // of files, and exports of many: long
+	loading              // of pictures that come into view
+	finding              // of words while they are typed
+	laying               // of the pages of a handout that is looked at
+	painting             // of those pages
 	lanes
 )
 
