@@ -64,9 +64,12 @@ func newExportChoices(tags []string) *exportChoices {
 	return e
 }
 
-func (e *exportChoices) checks() []*keyCheck {
-	return append([]*keyCheck{e.notes, e.cover, e.legend, e.index, e.highlights, e.safe, e.flat}, e.colors...)
+// printed are the choices of what is printed besides the text.
+func (e *exportChoices) printed() []*keyCheck {
+	return []*keyCheck{e.notes, e.cover, e.legend, e.index, e.highlights, e.safe, e.flat}
 }
+
+func (e *exportChoices) checks() []*keyCheck { return append(e.printed(), e.colors...) }
 
 func (e *exportChoices) selects() []*keySelect { return []*keySelect{e.order, e.around, e.tags} }
 

@@ -9,7 +9,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -28,6 +27,7 @@ type exportForm struct {
 	path    *keyEntry
 	preview *preview
 	overlay *fyne.Container
+	opened  bool
 }
 
 // exportDialog asks for the format and the place of an export.
@@ -51,7 +51,45 @@ func (w *Window) newExportForm() *exportForm {
 	}
 	e.choices.changed = e.show
 	e.listen()
+	e.recall()
 	return e
+}
+
+// recall chooses what was chosen for the last export, but for the marks of an article and its summary.
+func (e *exportForm) recall() {
+	last := e.w.exported
+	if last == nil {
+		return
+	}
+	for i, s := range e.recalled() {
+		if slices.Contains(s.Options, last.selected[i]) {
+			s.SetSelected(last.selected[i])
+		}
+	}
+	for i, c := range e.choices.printed() {
+		c.SetChecked(last.checked[i])
+	}
+}
+
+// remember keeps what is chosen for the next export.
+func (e *exportForm) remember() {
+	e.w.exported = &lastExport{}
+	for _, s := range e.recalled() {
+		e.w.exported.selected = append(e.w.exported.selected, s.Selected)
+	}
+	for _, c := range e.choices.printed() {
+		e.w.exported.checked = append(e.w.exported.checked, c.Checked)
+	}
+}
+
+// lastExport is what was chosen for the last export: of the controls that are recalled, in their order.
+type lastExport struct {
+	selected []string
+	checked  []bool
+}
+
+func (e *exportForm) recalled() []*keySelect {
+	return slices.Concat([]*keySelect{e.kind}, e.look.selects(), []*keySelect{e.choices.order, e.choices.around})
 }
 
 // listen gives the dialog its keys, whichever control is typed into.
@@ -92,18 +130,17 @@ func (e *exportForm) open(title string) {
 	}
 	about := widget.NewLabelWithStyle(title, fyne.TextAlignLeading, fyne.TextStyle{Italic: true})
 	about.Truncation = fyne.TextTruncateEllipsis
-	head := container.NewBorder(nil, nil, widget.NewLabelWithStyle("Export", fyne.TextAlignLeading, fyne.TextStyle{Bold: true}), nil, about)
 	hint := widget.NewLabel("An existing file is replaced.")
 	hint.Importance = widget.LowImportance
+	head := container.NewBorder(nil, nil, widget.NewLabelWithStyle("Export", fyne.TextAlignLeading, fyne.TextStyle{Bold: true}), hint, about)
 	ok := widget.NewButton("Export", e.export)
 	ok.Importance = widget.HighImportance
 	file := container.NewBorder(nil, nil, widget.NewLabel("File"), container.NewHBox(widget.NewButton("Cancel", e.leave), ok), e.path)
-	settings := container.NewThemeOverride(container.NewVScroll(container.NewPadded(form)), dense{})
+	settings := container.NewThemeOverride(container.NewVScroll(form), formTheme{})
 	content := container.New(&halves{}, settings, e.preview.object)
-	foot := container.NewVBox(file, container.NewHBox(hint, layout.NewSpacer()))
 	ground := canvas.NewRectangle(theme.Color(theme.ColorNameOverlayBackground))
 	ground.CornerRadius = 8
-	panel := container.NewStack(ground, container.New(&inset{14, 8}, container.NewBorder(head, foot, nil, nil, content)))
+	panel := container.NewStack(ground, container.New(&inset{14, 8}, container.NewBorder(head, container.New(&inset{0, 4}, file), nil, nil, content)))
 	shade := canvas.NewRectangle(theme.Color(theme.ColorNameShadow))
 	c := e.w.win.Canvas()
 	e.overlay = container.New(&centred{}, shade, panel)
@@ -112,6 +149,7 @@ func (e *exportForm) open(title string) {
 	c.SetOnTypedKey(func(k *fyne.KeyEvent) { e.key(k) })
 	c.Focus(e.path)
 	e.path.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd}) // the file's name is what matters of a long path
+	e.opened = true
 	e.show()
 }
 
@@ -131,9 +169,15 @@ func (e *exportForm) options() app.ExportOptions {
 	return o
 }
 
-func (e *exportForm) show() { e.preview.show(e.format, e.options()) }
+// show shows what the choices make, once the dialog is there.
+func (e *exportForm) show() {
+	if e.opened {
+		e.preview.show(e.format, e.options())
+	}
+}
 
 func (e *exportForm) export() {
+	e.remember()
 	e.leave()
 	e.w.export(e.id, e.format, e.options(), e.path.Text)
 }

@@ -7,6 +7,7 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"reflect"
 	"runtime"
 	"strings"
 	"testing"
@@ -183,6 +184,24 @@ func TestPreview_ShowsHowOtherFormatsBegin(t *testing.T) {
 	e.kind.SetSelected(app.PDF.Name())
 	if e.preview.file.Visible() || !e.preview.pages.Visible() || e.seen() == nil {
 		t.Error("no pages when the format is PDF again")
+	}
+}
+
+func TestExportForm_RemembersWhatWasChosen(t *testing.T) {
+	s := begin(t)
+	e := s.exporting()
+	e.path.SetText(filepath.Join(t.TempDir(), "a.pdf"))
+	e.look.layout.SetSelected("Footnotes")
+	e.look.columns.SetSelectedIndex(1)
+	e.look.size.SetSelected("9 pt")
+	e.choices.safe.SetChecked(true)
+	e.choices.flat.SetChecked(true)
+	e.choices.colors[0].SetChecked(true)
+	want := e.options()
+	want.Colors = nil // is about the marks of one article
+	e.export()
+	if got := s.exporting().options(); !reflect.DeepEqual(got, want) {
+		t.Errorf("%+v, not %+v", got, want)
 	}
 }
 

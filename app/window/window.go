@@ -58,6 +58,8 @@ type Window struct {
 	stirred time.Time // when something was done last that leaves rubbish
 	tidying bool      // it will be looked after
 
+	exported *lastExport // nil before the first one
+
 	saved storage.Position // what the library knows of the reader's place
 }
 
