@@ -16,7 +16,7 @@ import (
 // blank is a passage in place of which a line is printed.
 type blank struct {
 	article.Range
-	text  string // that it hides
+	from  *article.Article // that has what it hides
 	color annotation.Color
 	notes []string // of its marks
 	ways  ways
@@ -28,7 +28,7 @@ func blanked(w export.Work) (export.Work, []blank) {
 	blanks := blanksOf(&w)
 	a := *w.Article
 	full := a.Text
-	a.Text = ruled(full, blanks)
+	a.Text = full.Replace(rangesOf(blanks), rule)
 	a.Blocks = slices.Clone(a.Blocks)
 	for i := range a.Blocks {
 		a.Blocks[i].Spans = unlinked(a.Blocks[i].Spans, blanks)
@@ -71,26 +71,18 @@ func blanksOf(w *export.Work) []blank {
 		kept = append(kept, b)
 	}
 	for i := range kept {
-		kept[i].text = strings.Join(strings.Fields(w.Article.Plain(kept[i].Range)), " ")
+		kept[i].from = w.Article
 		kept[i].notes = slices.DeleteFunc(kept[i].notes, func(s string) bool { return s == "" })
 	}
 	return kept
 }
 
-// ruled is text with lines in place of the words of blanks.
-func ruled(text article.Text, blanks []blank) article.Text {
-	var out strings.Builder
-	out.Grow(len(text.String()))
-	at := 0
-	for _, b := range blanks {
-		word := []rune(text.Slice(b.Range))
-		rule(word)
-		out.WriteString(text.Slice(article.Range{Start: at, End: b.Start}))
-		out.WriteString(string(word))
-		at = b.End
+func rangesOf(blanks []blank) []article.Range {
+	out := make([]article.Range, len(blanks))
+	for i := range blanks {
+		out[i] = blanks[i].Range
 	}
-	out.WriteString(text.Slice(article.Range{Start: at, End: text.Len()}))
-	return article.NewText(out.String())
+	return out
 }
 
 // rule puts a low line in place of every letter. Signs at the edges of words stay, and what has no width gets none.
@@ -167,7 +159,7 @@ func (c *composer) keySection() []row {
 		b := &c.key[i]
 		l := c.look(look{style: typeset.Style{Family: "serif", Size: 10}, leading: 13.6, before: 5, color: ink})
 		l.left = inset
-		rows := c.plainRows(clean(b.text), &l)
+		rows := c.plainRows(clean(b.from.Plain(b.Range)), &l)
 		if first := &rows[0].parts[0]; first.line.RTL != c.rtl {
 			for k := range rows {
 				rows[k].parts[0].x = c.fromLeft(inset)
