@@ -39,7 +39,7 @@ var below = map[string][]string{
 	"assets":             {},
 	"assets/hyphenation": {},
 	"early":              {},
-	"bench":              {"app", "app/window", "app/textview", "storage", "annotation", "article", "early"},
+	"bench":              {"app", "app/window", "app/textview", "storage", "export/pdf", "annotation", "article", "early"},
 	"bench/empty":        {"early"},
 	"bench/multicell":    {"assets"},
 }

@@ -173,7 +173,7 @@ func (b *bench) handout(i int) error {
 		return err
 	}
 	b.compare(i, ours, plain, theirs, wrong, inside, pdf)
-	return nil
+	return b.previews(name)
 }
 
 // compare prints the table of one size.
