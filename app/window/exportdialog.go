@@ -32,7 +32,7 @@ type exportForm struct {
 
 // exportDialog asks for the format and the place of an export.
 func (w *Window) exportDialog() {
-	if w.session != nil {
+	if w.session != nil && w.win.Canvas().Overlays().Top() == nil {
 		w.newExportForm().open(w.session.Article().Title)
 	}
 }

@@ -40,7 +40,8 @@ type preview struct {
 	shown picked
 	asked atomic.Pointer[picked] // the picture of the large page that is wanted last
 	small map[*pdf.Sheet]*thumbnail
-	bytes int // of small
+	bytes int                 // of small
+	old   map[int]*image.RGBA // small pages of the settings before, by their number, until there are new ones
 }
 
 // laidOut is what the settings of one moment make.
@@ -150,75 +151,6 @@ func (p *preview) show(f app.Format, o app.ExportOptions) {
 	})
 }
 
-// firstBatch is how many pages are handed over behind the one that is wanted, for the strip; batch is how many of a book
-// at a time after that.
-const firstBatch, batch = 12, 240
-
-// lay lays out a handout and hands its pages over, first those up to the one that is wanted, which is painted at once; a
-// handout that has fewer pages shows its last. room is how wide a page of some aspect may be.
-func (p *preview) lay(ctx context.Context, o app.ExportOptions, want int, room func(float64) int, remark *string, tell func([]*pdf.Sheet, painted)) error {
-	if ctx.Err() != nil {
-		return nil
-	}
-	v, err := p.session.Preview(p.ctx, o)
-	if err != nil {
-		return err
-	}
-	*remark = v.Remark
-	var waiting []*pdf.Sheet
-	var last *pdf.Sheet
-	settled := false
-	for s, err := range v.Sheets {
-		if ctx.Err() != nil {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		waiting, last = append(waiting, s), s
-		switch {
-		case s.Number == want:
-			tell(waiting, p.large(s, room))
-			waiting = nil
-		case s.Number > want && !settled && len(waiting) == firstBatch:
-			tell(waiting, painted{})
-			waiting, settled = nil, true
-			p.settle(ctx)
-		case s.Number > want && len(waiting) == batch:
-			tell(waiting, painted{})
-			waiting = nil
-		}
-	}
-	if last == nil || ctx.Err() != nil {
-		return nil
-	}
-	if last.Number < want {
-		tell(waiting, p.large(last, room))
-	} else {
-		tell(waiting, painted{})
-	}
-	return nil
-}
-
-// settle waits until what the window was told is seen: the rest of a book would take the processors from it.
-func (p *preview) settle(ctx context.Context) {
-	seen := make(chan struct{})
-	p.w.work.say(func() {
-		p.w.work.in(painting, func() error { close(seen); return nil }, func(error) {})
-	})
-	select {
-	case <-seen:
-	case <-ctx.Done():
-	}
-}
-
-// large paints a page for the large view, without waiting for its pictures.
-func (p *preview) large(s *pdf.Sheet, room func(float64) int) painted {
-	of := picked{s, room(aspectOf(s)), s.Numbered()}
-	img, whole := p.painter.Paint(s, of.width, false)
-	return painted{of, img, whole}
-}
-
 func aspectOf(s *pdf.Sheet) float64 { return s.Height / s.Width }
 
 // aspect is that of the pages that are shown.
@@ -231,6 +163,12 @@ func (p *preview) aspect() float64 {
 
 // begin puts the pages that are coming in the place of those that are shown.
 func (p *preview) begin(next *laidOut, remark string) {
+	p.old = map[int]*image.RGBA{}
+	for s, t := range p.small {
+		if t.img != nil {
+			p.old[s.Number] = t.img
+		}
+	}
 	p.now, p.next = next, nil
 	clear(p.small)
 	p.bytes = 0
@@ -269,6 +207,9 @@ func (p *preview) end(l *laidOut, err error) {
 
 // say shows a sentence above the pages; "" takes it away.
 func (p *preview) say(sentence string) {
+	if sentence == p.remark.Text {
+		return
+	}
 	p.remark.SetText(sentence)
 	p.remark.Hidden = sentence == ""
 	p.object.Refresh()
@@ -321,93 +262,6 @@ func (p *preview) goTo(i int) {
 // follow has the strip show which page is on view.
 func (p *preview) follow() {
 	p.strip.Select(p.at)
-}
-
-// paint has the page on view painted as large as there is room, unless that is what is shown.
-func (p *preview) paint() {
-	if p.at >= len(p.now.sheets) {
-		return
-	}
-	s := p.now.sheets[p.at]
-	of := picked{s, p.view.pixels(aspectOf(s)), s.Numbered()}
-	if of == p.shown {
-		return
-	}
-	if asked := p.asked.Load(); asked != nil && *asked == of {
-		return
-	}
-	p.asked.Store(&of)
-	p.draw(of, false)
-}
-
-// draw paints a page and shows it, and again when its pictures are decoded.
-func (p *preview) draw(of picked, wait bool) {
-	result := painted{picked: of}
-	p.w.work.in(painting, func() error {
-		if asked := p.asked.Load(); p.ctx.Err() == nil && asked != nil && *asked == of { // nobody has turned the page since
-			result.img, result.whole = p.painter.Paint(of.sheet, of.width, wait)
-		}
-		return nil
-	}, func(error) {
-		if result.img != nil && p.at < len(p.now.sheets) && p.now.sheets[p.at] == of.sheet {
-			p.put(result)
-		}
-	})
-}
-
-// put shows a large page, and has its pictures painted that were not waited for.
-func (p *preview) put(of painted) {
-	p.shown = of.picked
-	p.view.show(of.img, aspectOf(of.sheet))
-	if !of.whole {
-		p.draw(of.picked, true)
-	}
-}
-
-// maxThumbnails bounds the memory of small pages, in bytes.
-const maxThumbnails = 32 << 20
-
-// thumbnail is the small picture of page i; nil until it is painted.
-func (p *preview) thumbnail(i, width int) image.Image {
-	if i >= len(p.now.sheets) {
-		return nil
-	}
-	s := p.now.sheets[i]
-	t := p.small[s]
-	if t == nil || t.width != width {
-		p.paintSmall(i, s, width)
-		t = p.small[s]
-	}
-	if t == nil || t.img == nil {
-		return nil
-	}
-	return t.img
-}
-
-func (p *preview) paintSmall(i int, s *pdf.Sheet, width int) {
-	if p.bytes > maxThumbnails {
-		clear(p.small)
-		p.bytes = 0
-	}
-	t := &thumbnail{width: width}
-	p.small[s] = t
-	var img *image.RGBA
-	if !p.w.work.try(painting, func() error {
-		if p.ctx.Err() == nil {
-			img, _ = p.painter.Paint(s, width, true)
-		}
-		return nil
-	}, func(error) {
-		if img != nil && p.small[s] == t {
-			t.img = img
-			p.bytes += len(t.img.Pix)
-			if !p.w.work.inline { // the strip shows it when it asks
-				p.strip.RefreshItem(i)
-			}
-		}
-	}) {
-		delete(p.small, s)
-	}
 }
 
 // beginning is how much is shown of a file, in bytes.
