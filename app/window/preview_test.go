@@ -17,6 +17,7 @@ import (
 
 	"dev.marginalia/app"
 	"dev.marginalia/app/textview"
+	"dev.marginalia/export/pdf"
 )
 
 // exporting opens the export dialog.
@@ -39,6 +40,9 @@ func TestPreview_ASettingShowsAtOnce(t *testing.T) {
 	before := e.seen()
 	if before == nil || e.preview.number.Text != "1 / 2" {
 		t.Fatalf("at first: %v, %q", before == nil, e.preview.number.Text)
+	}
+	if small := e.preview.thumbnail(1, thumbWidth); small == nil || small.Bounds().Dx() != thumbWidth {
+		t.Error("the second page is not in the strip")
 	}
 	if w := e.preview.view.pixels(e.preview.aspect()); before.Rect.Dx() != w {
 		t.Errorf("the page is %d pixels wide, it has room for %d", before.Rect.Dx(), w)
@@ -205,20 +209,83 @@ func TestExportForm_RemembersWhatWasChosen(t *testing.T) {
 	}
 }
 
-// The work is done away from the window's thread here, as in the program.
+// threaded has the work done away from the window's thread, as in the program. until does what comes back from it until
+// it is enough.
+func (s *story) threaded() (until func(enough func() bool)) {
+	back := make(chan func(), 1<<12)
+	s.work = newBackground(false)
+	s.work.thread = func(do func()) { back <- do }
+	return func(enough func() bool) {
+		s.t.Helper()
+		late := time.After(time.Minute)
+		for !enough() {
+			select {
+			case do := <-back:
+				do()
+			case <-late:
+				s.t.Fatal("it does not come")
+			}
+		}
+	}
+}
+
+// ready reports whether all that was chosen is shown.
+func (e *exportForm) ready() bool {
+	p := e.preview
+	return p.next == nil && p.now.ended && p.shown.numbered
+}
+
+func TestPreview_WhatIsChosenLastIsShown(t *testing.T) {
+	s := begin(t)
+	until := s.threaded()
+	defer s.work.stop()
+	e := s.exporting()
+	for _, l := range []string{"Footnotes", "Gaps to fill in", "Marked passages", "Study sheet", "Text alone"} {
+		e.look.layout.SetSelected(l) // the one before is not waited for
+	}
+	until(e.ready)
+	v, err := s.session.Preview(t.Context(), e.options())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want []*image.RGBA
+	var sheets []*pdf.Sheet
+	for sheet, err := range v.Sheets {
+		if err != nil {
+			t.Fatal(err)
+		}
+		sheets = append(sheets, sheet)
+	}
+	for _, sheet := range sheets {
+		img, _ := pdf.NewPainter().Paint(sheet, e.seen().Rect.Dx(), true)
+		want = append(want, img)
+	}
+	if len(e.preview.now.sheets) != len(want) || !bytes.Equal(e.seen().Pix, want[0].Pix) {
+		t.Error("the page on view is not that of the last choice")
+	}
+	small := func() bool {
+		return e.preview.thumbnail(0, thumbWidth) != nil && e.preview.small[e.preview.now.sheets[0]].img != nil
+	}
+	until(small)
+	e.leave()
+}
+
 func TestPreview_WorkEndsWithTheDialog(t *testing.T) {
 	s := begin(t)
 	before := runtime.NumGoroutine()
-	s.work = newBackground(false)
-	for range 3 {
+	until := s.threaded()
+	for i := range 3 {
 		e := s.exporting()
 		for _, l := range layoutLabels {
 			e.look.layout.SetSelected(l)
 		}
-		e.leave()
+		if i == 0 {
+			until(e.ready)
+		}
+		e.leave() // in the midst of it
 	}
 	s.work.stop()
-	for end := time.Now().Add(20 * time.Second); runtime.NumGoroutine() > before; runtime.Gosched() {
+	for end := time.Now().Add(time.Minute); runtime.NumGoroutine() > before; runtime.Gosched() {
 		if time.Now().After(end) {
 			buf := make([]byte, 1<<16)
 			t.Fatalf("%d goroutines, %d before\n%s", runtime.NumGoroutine(), before, buf[:runtime.Stack(buf, true)])
