@@ -145,19 +145,14 @@ func (a *App) work(ctx context.Context, id string, o ExportOptions) (export.Work
 
 // workOf is an article with those of its annotations that o asks for.
 func (a *App) workOf(ctx context.Context, doc *article.Article, all []annotation.Annotation, o ExportOptions) (export.Work, error) {
-	w := export.Work{Article: doc, TagColors: map[string]annotation.Color{}, Picture: func(hash string) ([]byte, error) {
+	w := export.Work{Article: doc, Picture: func(hash string) ([]byte, error) {
 		_, data, err := a.Image(ctx, hash)
 		return data, err
 	}}
 	w.Annotations, w.Chosen = o.choose(all)
-	known, err := a.lib.Tags(ctx)
-	if err != nil {
+	var err error
+	if w.TagColors, err = a.lib.TagColors(ctx); err != nil {
 		return w, err
-	}
-	for _, t := range known {
-		if t.Color != "" {
-			w.TagColors[annotation.FoldTag(t.Path)] = t.Color
-		}
 	}
 	if w.Modified, err = a.lib.NewestChange(ctx, doc.ID); err != nil {
 		return w, err
