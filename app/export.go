@@ -15,10 +15,10 @@ import (
 	"unicode"
 
 	"dev.marginalia/annotation"
+	"dev.marginalia/article"
 	"dev.marginalia/export"
 	"dev.marginalia/export/pdf"
 	"dev.marginalia/storage"
-	"dev.marginalia/typeset"
 )
 
 // ExportOptions say what of an article leaves, and how.
@@ -46,11 +46,16 @@ type ExportOptions struct {
 	Template string       // Markdown: through this template of Go's text/template instead; see export.TemplateArticle
 }
 
-// pdf are the options of a handout.
-func (o ExportOptions) pdf(e *typeset.Engine, family string) pdf.Options {
-	return pdf.Options{Engine: e, Paper: o.Paper, Layout: o.Layout, Family: family, Size: o.Size, Columns: o.Columns,
+// handout are the options of a handout.
+func (a *App) handout(o ExportOptions) (pdf.Options, error) {
+	engine, err := a.Engine()
+	if err != nil {
+		return pdf.Options{}, err
+	}
+	family, err := a.fontFamily(o.Font)
+	return pdf.Options{Engine: engine, Paper: o.Paper, Layout: o.Layout, Family: family, Size: o.Size, Columns: o.Columns,
 		Safe: o.Safe, Legend: o.Legend, Index: o.Index, Highlights: o.Highlights,
-		Cover: o.Cover, Summary: o.Summary, Context: o.Context, Order: o.Order, Flatten: o.Flatten}
+		Cover: o.Cover, Summary: o.Summary, Context: o.Context, Order: o.Order, Flatten: o.Flatten}, err
 }
 
 // Report says what an export did.
@@ -117,43 +122,39 @@ func (a *App) ExportTo(ctx context.Context, ids []string, f Format, o ExportOpti
 }
 
 func (a *App) exportPDF(w io.Writer, works []export.Work, o ExportOptions, r *Report) error {
-	engine, err := a.Engine()
+	options, err := a.handout(o)
 	if err != nil {
 		return err
 	}
-	family, err := a.fontFamily(o.Font)
-	if err != nil {
-		return err
-	}
-	rep, err := pdf.Write(w, works, o.pdf(engine, family))
+	rep, err := pdf.Write(w, works, options)
 	r.Pages, r.Missing, r.Unreadable = rep.Pages, rep.Missing, rep.Unreadable
 	return err
 }
 
 func (a *App) work(ctx context.Context, id string, o ExportOptions) (export.Work, error) {
-	w := export.Work{TagColors: map[string]annotation.Color{}, Picture: func(hash string) ([]byte, error) {
-		_, data, err := a.Image(ctx, hash)
-		return data, err
-	}}
-	var err error
-	if w.Article, err = a.lib.Article(ctx, id); err != nil {
-		return w, err
+	doc, err := a.lib.Article(ctx, id)
+	if err != nil {
+		return export.Work{}, err
 	}
 	all, err := a.lib.Annotations(ctx, storage.AnnotationFilter{Article: id})
 	if err != nil {
-		return w, err
+		return export.Work{}, err
 	}
+	return a.workOf(ctx, doc, all, o)
+}
+
+// workOf is an article with those of its annotations that o asks for.
+func (a *App) workOf(ctx context.Context, doc *article.Article, all []annotation.Annotation, o ExportOptions) (export.Work, error) {
+	w := export.Work{Article: doc, Picture: func(hash string) ([]byte, error) {
+		_, data, err := a.Image(ctx, hash)
+		return data, err
+	}}
 	w.Annotations, w.Chosen = o.choose(all)
-	known, err := a.lib.Tags(ctx)
-	if err != nil {
+	var err error
+	if w.TagColors, err = a.lib.TagColors(ctx); err != nil {
 		return w, err
 	}
-	for _, t := range known {
-		if t.Color != "" {
-			w.TagColors[annotation.FoldTag(t.Path)] = t.Color
-		}
-	}
-	if w.Modified, err = a.lib.NewestChange(ctx, id); err != nil {
+	if w.Modified, err = a.lib.NewestChange(ctx, doc.ID); err != nil {
 		return w, err
 	}
 	// https://reproducible-builds.org/specs/source-date-epoch/

@@ -9,6 +9,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync/atomic"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -269,9 +271,40 @@ type Partial struct {
 }
 
 // Words counts the words of the text: stretches between white space.
-func (a *Article) Words() (n int) {
-	for range strings.FieldsSeq(a.Text.String()) {
-		n++
+func (a *Article) Words() int {
+	s := a.Text.String()
+	if last := lastWords.Load(); last != nil && last.text == s { // the same string: nothing is compared
+		return last.words
+	}
+	n := countWords(s)
+	if len(s) > 1<<16 {
+		lastWords.Store(&counted{s, n})
+	}
+	return n
+}
+
+// counted are the words of a text. Those of a book are asked for whenever a page of it is laid out anew.
+type counted struct {
+	text  string
+	words int
+}
+
+var lastWords atomic.Pointer[counted]
+
+func countWords(s string) (n int) {
+	before := true // white space
+	for i := 0; i < len(s); {
+		c, size := rune(s[i]), 1
+		space := c == ' ' || c >= '\t' && c <= '\r'
+		if c >= utf8.RuneSelf {
+			c, size = utf8.DecodeRuneInString(s[i:])
+			space = unicode.IsSpace(c)
+		}
+		if before && !space {
+			n++
+		}
+		before = space
+		i += size
 	}
 	return n
 }

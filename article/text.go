@@ -43,6 +43,41 @@ func NewText(s string) Text {
 	return Text{s: s, runes: n, marks: marks}
 }
 
+// Replace is t with other code points in the ranges rs, which are in order and apart: f gets those of each and changes
+// them in place. What is between is not looked at, so that it is cheap in a long text.
+func (t Text) Replace(rs []Range, f func([]rune)) Text {
+	var out strings.Builder
+	out.Grow(len(t.s))
+	marks := make([]int32, 0, len(t.marks))
+	at := 0 // in bytes
+	keep := func(end int) {
+		to, moved := t.ByteOffset(end), out.Len()-at
+		for k := len(marks); k*stride < end && k < len(t.marks); k++ {
+			marks = append(marks, t.marks[k]+int32(moved))
+		}
+		out.WriteString(t.s[at:to])
+		at = to
+	}
+	for _, r := range rs {
+		keep(r.Start)
+		to := t.ByteOffset(r.End)
+		part := []rune(t.s[at:to])
+		f(part)
+		for i, c := range part {
+			if (r.Start+i)%stride == 0 {
+				marks = append(marks, int32(out.Len()))
+			}
+			out.WriteRune(c)
+		}
+		at = to
+	}
+	keep(t.runes)
+	if t.marks == nil || out.Len() == t.runes { // of ASCII, that may now have other letters
+		return NewText(out.String())
+	}
+	return Text{s: out.String(), runes: t.runes, marks: marks}
+}
+
 // String returns the whole text.
 func (t Text) String() string { return t.s }
 

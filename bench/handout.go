@@ -179,7 +179,7 @@ func (b *bench) handout(i int) error {
 		return err
 	}
 	b.compare(i, ours, plain, start, theirs, wrong, inside, pdf)
-	return nil
+	return b.previews(name)
 }
 
 // compare prints the table of one size.

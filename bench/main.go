@@ -53,6 +53,8 @@ func runMode(mode, library, id string) error {
 		return runInside(library, id, mode == "marks", os.Stdout)
 	case "handout":
 		return exportInside(library, id, os.Stdout)
+	case "preview":
+		return previewInside(library, id, os.Stdout)
 	case "layout":
 		return runLayout(library, id, os.Stdout)
 	}

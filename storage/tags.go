@@ -29,6 +29,20 @@ func (l *Library) Tags(ctx context.Context) ([]TagInfo, error) {
 	return out, explain("list tags", err)
 }
 
+// TagColors are the colours of the tags that were given one, by annotation.FoldTag. Nothing is counted, so that it is
+// cheap in a library of many marks.
+func (l *Library) TagColors(ctx context.Context) (map[string]annotation.Color, error) {
+	out := map[string]annotation.Color{}
+	err := each(ctx, l.reader, func(rows *sql.Rows) error {
+		var path string
+		var color annotation.Color
+		err := rows.Scan(&path, &color)
+		out[annotation.FoldTag(path)] = color
+		return err
+	}, `SELECT path, color FROM tags WHERE color <> ''`)
+	return out, explain("list colours of tags", err)
+}
+
 // tagWithin is annotation.TagWithin for one parent and many tags, of which few differ: folding is slow.
 func tagWithin(parent string) func(tag string) bool {
 	known := map[string]bool{}

@@ -2,6 +2,7 @@ package storage_test
 
 import (
 	"errors"
+	"maps"
 	"slices"
 	"testing"
 
@@ -21,8 +22,15 @@ func tagList(t *testing.T, l *Library) []annotation.Tag {
 		t.Fatal(err)
 	}
 	var out []annotation.Tag
+	colors := map[string]annotation.Color{}
 	for _, i := range tags {
 		out = append(out, i.Tag)
+		if i.Color != "" {
+			colors[annotation.FoldTag(i.Path)] = i.Color
+		}
+	}
+	if got, err := l.TagColors(ctx); err != nil || !maps.Equal(got, colors) {
+		t.Errorf("the colours are %v, %v, those of the list %v", got, err, colors)
 	}
 	return out
 }

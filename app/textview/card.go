@@ -6,6 +6,7 @@ import (
 	"math"
 
 	"dev.marginalia/typeset"
+	"dev.marginalia/typeset/raster"
 )
 
 // Card is what a picture of a card shows: paragraphs on a rounded ground with a line around it and a coloured edge.
@@ -68,14 +69,14 @@ func roundFill(img *image.RGBA, r image.Rectangle, radius float64, col color.NRG
 	fill(img, image.Rect(r.Min.X, r.Min.Y+corner, r.Max.X, r.Max.Y-corner), col)
 	fill(img, image.Rect(r.Min.X+corner, r.Min.Y, r.Max.X-corner, r.Min.Y+corner), col)
 	fill(img, image.Rect(r.Min.X+corner, r.Max.Y-corner, r.Max.X-corner, r.Max.Y), col)
-	dot := mask{w: 1, h: 1, stride: 1, alpha: make([]uint8, 1)}
+	dot := raster.Mask{W: 1, H: 1, Stride: 1, Alpha: make([]uint8, 1)}
 	for y := range corner {
 		for x := range corner {
 			dx, dy := math.Max(0, radius-float64(x)-0.5), math.Max(0, radius-float64(y)-0.5)
-			dot.alpha[0] = uint8(255 * math.Max(0, math.Min(1, radius-math.Hypot(dx, dy)+0.5)))
+			dot.Alpha[0] = uint8(255 * math.Max(0, math.Min(1, radius-math.Hypot(dx, dy)+0.5)))
 			for _, at := range [4]image.Point{{r.Min.X + x, r.Min.Y + y}, {r.Max.X - 1 - x, r.Min.Y + y}, {r.Min.X + x, r.Max.Y - 1 - y}, {r.Max.X - 1 - x, r.Max.Y - 1 - y}} {
 				if at.In(img.Rect) {
-					blend(img, &dot, at.X, at.Y, col)
+					dot.Blend(img, at.X, at.Y, col)
 				}
 			}
 		}

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"dev.marginalia/typeset"
+	"dev.marginalia/typeset/raster"
 )
 
 // Para is a short paragraph of a Prose.
@@ -200,8 +201,8 @@ func roundRect(img *image.RGBA, x0, y0, x1, y1, radius float64, col color.NRGBA)
 			dy := math.Max(0, math.Max(y0+radius-py, py-(y1-radius)))
 			cover := math.Max(0, math.Min(1, radius-math.Hypot(dx, dy)+0.5))
 			if cover > 0 && image.Pt(x, y).In(img.Rect) {
-				m := mask{w: 1, h: 1, stride: 1, alpha: []uint8{uint8(cover * 255)}}
-				blend(img, &m, x, y, col)
+				m := raster.Mask{W: 1, H: 1, Stride: 1, Alpha: []uint8{uint8(cover * 255)}}
+				m.Blend(img, x, y, col)
 			}
 		}
 	}

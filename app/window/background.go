@@ -13,6 +13,7 @@ import (
 type background struct {
 	lanes  [lanes]chan job
 	inline bool            // work runs on the caller: for tests and pictures
+	thread func(func())    // does something on the window's thread: fyne.Do
 	ctx    context.Context // ends when the window is left; long work watches it
 	leave  context.CancelFunc
 	ended  chan struct{} // closed when the last change that was asked for is made
@@ -23,10 +24,12 @@ type lane int
 
 // The lanes.
 const (
-	changes lane = iota // of the library: short
-	imports             // of files, and exports of many: long
-	loading             // of pictures that come into view
-	finding             // of words while they are typed
+	changes  lane = iota // of the library: short
+	imports              // of files, and exports of many: long
+	loading              // of pictures that come into view
+	finding              // of words while they are typed
+	laying               // of the pages of a handout that is looked at
+	painting             // of those pages
 	lanes
 )
 
@@ -37,7 +40,7 @@ type job struct {
 
 // newBackground starts the workers; they end when stop is called.
 func newBackground(inline bool) *background {
-	b := &background{inline: inline, ended: make(chan struct{})}
+	b := &background{inline: inline, thread: fyne.Do, ended: make(chan struct{})}
 	b.ctx, b.leave = context.WithCancel(context.Background())
 	for i := range b.lanes {
 		b.lanes[i] = make(chan job, 256)
@@ -99,7 +102,7 @@ func (b *background) say(do func()) {
 	case b.inline:
 		do()
 	case b.ctx.Err() == nil: // a window that is gone cannot be told anything
-		fyne.Do(do)
+		b.thread(do)
 	}
 }
 

@@ -3,8 +3,6 @@ package window
 import (
 	"context"
 	"os"
-	"path/filepath"
-	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -94,61 +92,6 @@ func (w *Window) remove() {
 				w.open(a.ID)
 			})
 		})
-	})
-}
-
-// exportDialog asks for the format and the place of an export.
-func (w *Window) exportDialog() {
-	if w.session == nil {
-		return
-	}
-	a := w.session.Article()
-	folder := documents()
-	path := newKeyEntry(false)
-	format := app.PDF
-	path.SetText(filepath.Join(folder, app.FileName(a.Title, format)))
-	choices := newExportChoices(tagsOf(w.session.Set().All()))
-	look := newHandoutForm(w.kept.Font)
-	look.layout.OnChanged = func(string) { choices.setLayout(look.options().Layout) }
-	kind := widget.NewSelect(formatNames(), nil)
-	kind.OnChanged = func(string) {
-		old := format
-		format = app.Formats[kind.SelectedIndex()]
-		path.SetText(strings.TrimSuffix(path.Text, old.Ending()) + format.Ending())
-		look.enable(format == app.PDF)
-		choices.setFormat(format)
-	}
-	kind.SetSelectedIndex(0)
-	form := widget.NewForm(widget.NewFormItem("Format", kind))
-	for _, item := range slices.Concat(look.items(), []*widget.FormItem{widget.NewFormItem("File", path)}, choices.items()) {
-		form.AppendItem(item)
-	}
-	done := func() {
-		o := look.options()
-		choices.read(&o)
-		w.export(a.ID, format, o, path.Text)
-	}
-	w.ask(question{"Export", a.Title, "An existing file is replaced.", "Export"}, container.NewPadded(form), path, done)
-	choices.summary.escape, choices.summary.submit = path.escape, path.submit
-	path.OnSubmitted = func(string) { path.submit() }
-	path.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd}) // the file's name is what matters of a long path
-}
-
-func (w *Window) export(id string, f app.Format, o app.ExportOptions, path string) {
-	var report app.Report
-	w.work.do(func() (err error) {
-		report, err = w.app.Export(context.Background(), []string{id}, f, o, path)
-		return err
-	}, func(err error) {
-		if err != nil {
-			w.fail(err, w.exportDialog)
-			return
-		}
-		text := "Exported to " + report.Path + "."
-		if remarks := report.Remarks(); remarks != "" {
-			text += " " + remarks
-		}
-		w.banner.say(text)
 	})
 }
 

@@ -15,13 +15,14 @@ import (
 
 // exportChoices are the controls that say what of an article leaves, and what a handout holds besides the text.
 type exportChoices struct {
-	order, around           *widget.Select // of a digest
-	digest                  bool
-	cover, legend, index    *widget.Check
-	highlights, safe, notes *widget.Check
-	tags                    *widget.Select
-	colors                  []*widget.Check // in the order of annotation.Colors
-	summary                 *keyEntry
+	order, around                 *keySelect // of a digest
+	digest                        bool
+	cover, legend, index          *keyCheck
+	highlights, safe, notes, flat *keyCheck
+	tags                          *keySelect
+	colors                        []*keyCheck // in the order of annotation.Colors
+	summary                       *keyEntry
+	changed                       func() // hears of every choice; may be nil
 }
 
 // How a digest is put in order, as pdf.Orders has it, and how much stands around a passage.
@@ -35,23 +36,48 @@ const allTags = "All tags"
 // newExportChoices makes the controls; tags are those that the article's marks have.
 func newExportChoices(tags []string) *exportChoices {
 	e := &exportChoices{
-		cover: widget.NewCheck("Cover", nil), legend: widget.NewCheck("Legend", nil), index: widget.NewCheck("Index of tags", nil),
-		highlights: widget.NewCheck("List of marks", nil), safe: widget.NewCheck("Black and white", nil), notes: widget.NewCheck("Notes", nil),
-		around: widget.NewSelect(arounds, nil), tags: widget.NewSelect(append([]string{allTags}, tags...), nil), summary: newKeyEntry(false),
+		cover: newKeyCheck("Cover"), legend: newKeyCheck("Legend"), index: newKeyCheck("Index of tags"), flat: newKeyCheck("Flat, for printing"),
+		highlights: newKeyCheck("List of marks"), safe: newKeyCheck("Black and white"), notes: newKeyCheck("Notes"), order: newKeySelect(orderLabels),
+		around: newKeySelect(arounds), tags: newKeySelect(append([]string{allTags}, tags...)), summary: newKeyEntry(false),
 	}
 	e.notes.SetChecked(true)
 	e.around.SetSelectedIndex(1)
 	e.tags.SetSelected(allTags)
 	e.summary.SetPlaceHolder("Your summary, for the cover")
 	e.summary.Disable()
-	e.cover.OnChanged = func(on bool) { setEnabled(on, e.summary) }
-	e.order = widget.NewSelect(orderLabels, nil)
 	e.order.SetSelectedIndex(0)
 	e.setLayout(pdf.Margin)
 	for _, c := range annotation.Colors {
-		e.colors = append(e.colors, widget.NewCheck(string(c), nil))
+		e.colors = append(e.colors, newKeyCheck(string(c)))
 	}
+	for _, c := range e.checks() {
+		c.OnChanged = func(bool) { e.tell() }
+	}
+	e.cover.OnChanged = func(on bool) {
+		setEnabled(on, e.summary)
+		e.tell()
+	}
+	for _, s := range e.selects() {
+		s.OnChanged = func(string) { e.tell() }
+	}
+	e.summary.OnChanged = func(string) { e.tell() }
 	return e
+}
+
+// printed are the choices of what is printed besides the text.
+func (e *exportChoices) printed() []*keyCheck {
+	return []*keyCheck{e.notes, e.cover, e.legend, e.index, e.highlights, e.safe, e.flat}
+}
+
+func (e *exportChoices) checks() []*keyCheck { return append(e.printed(), e.colors...) }
+
+func (e *exportChoices) selects() []*keySelect { return []*keySelect{e.order, e.around, e.tags} }
+
+// tell says that something was chosen.
+func (e *exportChoices) tell() {
+	if e.changed != nil {
+		e.changed()
+	}
 }
 
 func setEnabled(on bool, ws ...fyne.Disableable) {
@@ -72,7 +98,7 @@ func (e *exportChoices) items() []*widget.FormItem {
 	}
 	return []*widget.FormItem{
 		widget.NewFormItem("Passages", container.NewGridWithColumns(2, e.order, e.around)),
-		widget.NewFormItem("With", container.NewGridWithColumns(3, e.notes, e.cover, e.legend, e.index, e.highlights, e.safe)),
+		widget.NewFormItem("With", container.NewGridWithColumns(2, e.notes, e.cover, e.legend, e.index, e.highlights, e.safe, e.flat)),
 		widget.NewFormItem("Summary", e.summary),
 		widget.NewFormItem("Only", e.tags),
 		widget.NewFormItem("", colors),
@@ -82,7 +108,7 @@ func (e *exportChoices) items() []*widget.FormItem {
 // setFormat enables what that format has.
 func (e *exportChoices) setFormat(f app.Format) {
 	on := f == app.PDF
-	setEnabled(on, e.cover, e.legend, e.index, e.highlights, e.safe)
+	setEnabled(on, e.cover, e.legend, e.index, e.highlights, e.safe, e.flat)
 	setEnabled(on && e.digest, e.order, e.around)
 	setEnabled(on && e.cover.Checked, e.summary)
 }
@@ -96,6 +122,7 @@ func (e *exportChoices) setLayout(l pdf.Layout) {
 // read puts what was chosen into o.
 func (e *exportChoices) read(o *app.ExportOptions) {
 	o.Cover, o.Legend, o.Index, o.Highlights, o.Safe = e.cover.Checked, e.legend.Checked, e.index.Checked, e.highlights.Checked, e.safe.Checked
+	o.Flatten = e.flat.Checked
 	o.NoNotes = !e.notes.Checked
 	if o.Cover {
 		o.Summary = strings.TrimSpace(e.summary.Text)

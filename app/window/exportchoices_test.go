@@ -4,8 +4,6 @@ import (
 	"slices"
 	"testing"
 
-	"fyne.io/fyne/v2/widget"
-
 	"dev.marginalia/annotation"
 	"dev.marginalia/app"
 	"dev.marginalia/export/pdf"
@@ -32,7 +30,7 @@ func TestExportChoices_AreWhatIsExported(t *testing.T) {
 	if !e.summary.Disabled() || !e.around.Disabled() {
 		t.Error("a choice that means nothing can be made")
 	}
-	for _, c := range []*widget.Check{e.cover, e.legend, e.index, e.highlights, e.safe, e.colors[2]} {
+	for _, c := range []*keyCheck{e.cover, e.legend, e.index, e.highlights, e.safe, e.flat, e.colors[2]} {
 		c.SetChecked(true)
 	}
 	e.notes.SetChecked(false)
@@ -42,7 +40,7 @@ func TestExportChoices_AreWhatIsExported(t *testing.T) {
 	e.tags.SetSelected("zeta")
 	e.summary.SetText(" In short. ")
 	e.read(&o)
-	if !o.Cover || !o.Legend || !o.Index || !o.Highlights || !o.Safe || !o.NoNotes || o.Summary != "In short." || o.Order != pdf.OrderTag || o.Context != 3 ||
+	if !o.Cover || !o.Legend || !o.Index || !o.Highlights || !o.Safe || !o.Flatten || !o.NoNotes || o.Summary != "In short." || o.Order != pdf.OrderTag || o.Context != 3 ||
 		!slices.Equal(o.Tags, []string{"zeta"}) || !slices.Equal(o.Colors, []annotation.Color{annotation.Blue}) {
 		t.Errorf("got %+v", o)
 	}

@@ -147,3 +147,14 @@ func (d dense) Size(name fyne.ThemeSizeName) float32 {
 	}
 	return d.now().Size(name)
 }
+
+// formTheme is the theme with a little less room in controls: for a form of many.
+type formTheme struct{ dense }
+
+// Size is part of fyne.Theme.
+func (s formTheme) Size(name fyne.ThemeSizeName) float32 {
+	if name == theme.SizeNameInnerPadding {
+		return 6
+	}
+	return s.now().Size(name)
+}

@@ -60,6 +60,8 @@ type Window struct {
 
 	awaited *opening // what the first picture is to show, until the window is made
 
+	exported *lastExport // nil before the first one
+
 	saved storage.Position // what the library knows of the reader's place
 }
 

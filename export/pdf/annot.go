@@ -142,6 +142,9 @@ func (m *pageMark) appearance(height float64, state int) (dict, stream string) {
 	return "/Type/XObject/Subtype/Form/BBox" + boxOf(m.rect(height)) + resources, ops
 }
 
+// multiplied reports whether the mark is multiplied with the page, so that text below it stays black.
+func (m *pageMark) multiplied() bool { return m.mark.Style == annotation.Highlight }
+
 // painted are the operators that draw the mark.
 func (m *pageMark) painted(height float64) string {
 	var b strings.Builder

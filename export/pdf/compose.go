@@ -65,19 +65,22 @@ func (d *document) newComposer(w export.Work, key []blank) *composer {
 const chunk = 16
 
 // eachBlock calls f with the number and the rows of every block, in order. Text is set on all processors, a little ahead of f;
-// pictures are read when it is their turn.
+// pictures are read when it is their turn. It ends early when nobody looks at the pages any more.
 func (c *composer) eachBlock(f func(int, []row)) {
 	blocks := c.work.Article.Blocks
 	ahead := make(chan chan [][]row, 2*runtime.GOMAXPROCS(0))
 	go func() {
 		defer close(ahead)
-		for from := 0; from < len(blocks); from += chunk {
+		for from := 0; from < len(blocks) && !c.doc.sketch.stopped(); from += chunk {
 			to := min(from+chunk, len(blocks))
 			done := make(chan [][]row, 1)
 			ahead <- done
 			go func() {
 				rows := make([][]row, to-from)
 				for i := range rows {
+					if c.doc.sketch.stopped() {
+						break
+					}
 					if blocks[from+i].Picture == nil {
 						rows[i] = c.block(from + i)
 					}
@@ -89,6 +92,9 @@ func (c *composer) eachBlock(f func(int, []row)) {
 	i := 0
 	for done := range ahead {
 		for _, rows := range <-done {
+			if c.doc.sketch.stopped() {
+				break
+			}
 			if rows == nil {
 				rows = c.block(i)
 			}

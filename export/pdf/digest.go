@@ -76,12 +76,12 @@ func (c *composer) digestSays(n int) []row {
 // digestByText sets the passages in the order of the text, below the headings of their sections.
 func (c *composer) digestByText(f *filler, marks []*annotation.Annotation) {
 	section := -1
-	for _, e := range c.excerpts(marks) {
+	for e := range c.excerpts(marks) {
 		if i := c.sectionAt(e.Start); i != section && i >= 0 {
 			section = i
 			f.addAll(c.sectionRows(i))
 		}
-		f.addAll(c.excerptRows(&e, ""))
+		f.addAll(c.excerptRows(e, ""))
 	}
 }
 
@@ -174,6 +174,9 @@ func (c *composer) digestByColor(f *filler, marks []*annotation.Annotation) {
 
 // group sets passages below a heading, with the sections that they are from beside them.
 func (c *composer) group(f *filler, title string, color annotation.Color, marks []*annotation.Annotation) {
+	if c.doc.sketch.stopped() {
+		return
+	}
 	l := c.look(headingLook(2))
 	l.left = swatchWidth + 8
 	rows := c.plainRows(title, &l)
@@ -184,11 +187,11 @@ func (c *composer) group(f *filler, title string, color annotation.Color, marks 
 		p.swatch(c.doc, color, x, y+rows[0].parts[0].base-8.4)
 	}
 	f.addAll(rows)
-	for _, e := range c.excerpts(marks) {
+	for e := range c.excerpts(marks) {
 		from := ""
 		if i := c.sectionAt(e.marks[0].Start); i >= 0 {
 			from = clean(c.entries[i].Title)
 		}
-		f.addAll(c.excerptRows(&e, from))
+		f.addAll(c.excerptRows(e, from))
 	}
 }

@@ -118,7 +118,7 @@ func TestExcerpts_HoldEveryPassageOnce(t *testing.T) {
 				}
 			}
 			end, n := -1, 0
-			for _, e := range c.excerpts(marks) {
+			for e := range c.excerpts(marks) {
 				if e.Start <= end || e.End > w.Article.Text.Len() {
 					t.Fatalf("seed %d: excerpt %v after %d", seed, e.Range, end)
 				}

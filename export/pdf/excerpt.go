@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"iter"
 	"sort"
 	"strings"
 	"unicode/utf8"
@@ -15,19 +16,27 @@ type excerpt struct {
 	marks []*annotation.Annotation
 }
 
-// excerpts are the surroundings of marks, which are in the order of the text. Those that touch are one.
-func (c *composer) excerpts(marks []*annotation.Annotation) []excerpt {
-	var out []excerpt
-	for _, m := range marks {
-		r := c.around(m)
-		if n := len(out); n > 0 && r.Start <= out[n-1].End+1 {
-			out[n-1].End = max(out[n-1].End, r.End)
-			out[n-1].marks = append(out[n-1].marks, m)
-			continue
+// excerpts are the surroundings of marks, which are in the order of the text. Those that touch are one. They end early
+// when nobody looks at the pages any more.
+func (c *composer) excerpts(marks []*annotation.Annotation) iter.Seq[*excerpt] {
+	return func(yield func(*excerpt) bool) {
+		var last *excerpt
+		for _, m := range marks {
+			r := c.around(m)
+			if last != nil && r.Start <= last.End+1 {
+				last.End = max(last.End, r.End)
+				last.marks = append(last.marks, m)
+				continue
+			}
+			if last != nil && (c.doc.sketch.stopped() || !yield(last)) {
+				return
+			}
+			last = &excerpt{r, []*annotation.Annotation{m}}
 		}
-		out = append(out, excerpt{r, []*annotation.Annotation{m}})
+		if last != nil {
+			yield(last)
+		}
 	}
-	return out
 }
 
 // around is the passage of m with so many sentences before and behind it as the options say, inside the blocks of its

@@ -46,7 +46,7 @@ func (c *composer) linesOf(r *row) []footLine {
 			continue
 		}
 		for _, m := range c.markersIn(t.within()) {
-			out = append(out, c.numbered(m.number).lines()...)
+			out = append(out, c.linesOfNote(c.numbered(m.number))...)
 		}
 	}
 	return out
@@ -57,7 +57,8 @@ func (c *composer) numbered(number int) *note {
 	return &c.notes[c.byNumber[number-1]]
 }
 
-func (n *note) lines() []footLine {
+func (c *composer) linesOfNote(n *note) []footLine {
+	c.setNote(n)
 	out := make([]footLine, len(n.rows))
 	for i := range out {
 		out[i] = footLine{n.rows[i], n, i == 0}
@@ -163,7 +164,7 @@ func (f *footing) late(c *composer) {
 	}
 	for i := range c.notes {
 		if n := &c.notes[i]; n.number > 0 && !n.inText {
-			f.later = append(f.later, n.lines()...)
+			f.later = append(f.later, c.linesOfNote(n)...)
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"dev.marginalia/annotation"
 	"dev.marginalia/article"
@@ -15,7 +16,7 @@ import (
 // blank is a passage in place of which a line is printed.
 type blank struct {
 	article.Range
-	text  string // that it hides
+	from  *article.Article // that has what it hides
 	color annotation.Color
 	notes []string // of its marks
 	ways  ways
@@ -26,12 +27,8 @@ type blank struct {
 func blanked(w export.Work) (export.Work, []blank) {
 	blanks := blanksOf(&w)
 	a := *w.Article
-	text := []rune(a.Text.String())
-	for _, b := range blanks {
-		rule(text[b.Start:b.End])
-	}
 	full := a.Text
-	a.Text = article.NewText(string(text))
+	a.Text = full.Replace(rangesOf(blanks), rule)
 	a.Blocks = slices.Clone(a.Blocks)
 	for i := range a.Blocks {
 		a.Blocks[i].Spans = unlinked(a.Blocks[i].Spans, blanks)
@@ -44,7 +41,7 @@ func blanked(w export.Work) (export.Work, []blank) {
 		}
 	}
 	if head := strings.TrimSuffix(a.Title, "…"); a.TitleDerived && strings.HasPrefix(full.String(), head) {
-		a.Title = string(text[:len([]rune(head))]) + strings.TrimPrefix(a.Title, head)
+		a.Title = a.Text.Slice(article.Range{End: utf8.RuneCountInString(head)}) + strings.TrimPrefix(a.Title, head)
 	}
 	if a.Direction == "" && w.Article.RightToLeft() {
 		a.Direction = "rtl" // too few letters may be left to tell
@@ -74,10 +71,18 @@ func blanksOf(w *export.Work) []blank {
 		kept = append(kept, b)
 	}
 	for i := range kept {
-		kept[i].text = strings.Join(strings.Fields(w.Article.Plain(kept[i].Range)), " ")
+		kept[i].from = w.Article
 		kept[i].notes = slices.DeleteFunc(kept[i].notes, func(s string) bool { return s == "" })
 	}
 	return kept
+}
+
+func rangesOf(blanks []blank) []article.Range {
+	out := make([]article.Range, len(blanks))
+	for i := range blanks {
+		out[i] = blanks[i].Range
+	}
+	return out
 }
 
 // rule puts a low line in place of every letter. Signs at the edges of words stay, and what has no width gets none.
@@ -105,6 +110,8 @@ func rule(text []rune) {
 func lowLine(r rune) rune {
 	const narrow, wide, nothing = '_', '\uff3f', '\u2060'
 	switch {
+	case r < unicode.MaxASCII:
+		return narrow
 	case string(r) == article.Sign:
 		return r
 	case unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf):
@@ -152,7 +159,7 @@ func (c *composer) keySection() []row {
 		b := &c.key[i]
 		l := c.look(look{style: typeset.Style{Family: "serif", Size: 10}, leading: 13.6, before: 5, color: ink})
 		l.left = inset
-		rows := c.plainRows(clean(b.text), &l)
+		rows := c.plainRows(clean(b.from.Plain(b.Range)), &l)
 		if first := &rows[0].parts[0]; first.line.RTL != c.rtl {
 			for k := range rows {
 				rows[k].parts[0].x = c.fromLeft(inset)

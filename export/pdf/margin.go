@@ -23,7 +23,7 @@ func (p *page) placeNotes(d *document, last bool) {
 	end := p.textEnd()
 	var all []placedNote
 	for ; c.next < len(c.notes) && (last || c.notes[c.next].mark.Start < end); c.next++ {
-		n := &c.notes[c.next]
+		n := c.setNote(&c.notes[c.next])
 		if len(n.rows) > maxMarginRows {
 			n.inNotes = true
 			p.more++

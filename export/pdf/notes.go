@@ -47,7 +47,7 @@ func (m *marker) width(size float64) float64 {
 	return (0.14 + markerRoom*float64(len(strconv.Itoa(m.number)))) * size
 }
 
-// makeNotes numbers the marks that say something, in the order of the text, and sets their notes.
+// makeNotes numbers the marks that say something, in the order of the text.
 func (c *composer) makeNotes() {
 	number := 0
 	c.inset = noteInset * c.geo.small
@@ -70,19 +70,26 @@ func (c *composer) makeNotes() {
 			n.number = number
 			c.markers = append(c.markers, marker{c.markerAt(m.End), number, m.Color})
 		}
-		if width := c.noteWidth(); width > 0 {
-			n.rows = c.noteRows(m, width)
-			if c.geo.layout == Footnotes {
-				c.toNumber(n.rows, width)
-			}
-			n.height = c.geo.noteLeading() * float64(len(n.rows))
-		}
 		if n.number > 0 {
 			c.byNumber = append(c.byNumber, len(c.notes))
 		}
 		c.notes = append(c.notes, n)
 	}
 	slices.SortStableFunc(c.markers, func(a, b marker) int { return cmp.Compare(a.at, b.at) })
+}
+
+// setNote sets a note that stands beside the text or below it, when its page is made: those of a book are many.
+func (c *composer) setNote(n *note) *note {
+	width := c.noteWidth()
+	if n.rows != nil || width <= 0 {
+		return n
+	}
+	n.rows = c.noteRows(n.mark, width)
+	if c.geo.layout == Footnotes {
+		c.toNumber(n.rows, width)
+	}
+	n.height = c.geo.noteLeading() * float64(len(n.rows))
+	return n
 }
 
 // noteWidth is the measure of the notes beside the text or below it; 0 where there are none.

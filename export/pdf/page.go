@@ -35,7 +35,9 @@ func (p *page) make(d *document) {
 		p.flatten(d.height, below)
 	}
 	d.scratch = p.ops.buf
-	d.compress.add(bytes.Clone(p.ops.buf), &p.body)
+	if d.sketch == nil {
+		d.compress.add(bytes.Clone(p.ops.buf), &p.body)
+	}
 	if d.seen != nil {
 		d.seen(p)
 	}

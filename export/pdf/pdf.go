@@ -76,6 +76,7 @@ type document struct {
 	err         error // that ends the export
 
 	seen     func(*page) // is shown every page before its rows are let go; nil: nobody looks
+	sketch   *sketch     // of a document that is looked at, and not written; else nil
 	attached []*attachment
 	live     map[string]bool // the ids of marks that are annotations on a page
 }
@@ -148,7 +149,9 @@ func (d *document) composeAll(works []export.Work, keys [][]blank) error {
 		d.front = len(d.pages)
 	}
 	for i := range works {
-		d.compose(works[i], keys[i])
+		if d.compose(works[i], keys[i]); d.sketch.stopped() {
+			return nil
+		}
 	}
 	d.composeBack()
 	for _, p := range d.held {
@@ -185,7 +188,12 @@ func (d *document) compose(w export.Work, key []blank) {
 			f.addAll(c.endnotesBefore(i))
 			f.addAll(rows)
 		})
-		f.addAll(c.endnotesBefore(len(c.places)))
+		if !d.sketch.stopped() {
+			f.addAll(c.endnotesBefore(len(c.places)))
+		}
+	}
+	if d.sketch.stopped() {
+		return
 	}
 	f.addAll(c.orphans())
 	f.fix()

@@ -19,6 +19,10 @@ type pic struct {
 	orientation   int     // how it is turned to be seen: 2-8 as in Exif; 0 as it is
 	image         *ximage // nil when it is read again for the file: too many are kept already
 	again         func() (*ximage, error)
+
+	// Of a picture that is looked at, and not put into a file.
+	hash  string
+	bytes func() ([]byte, error)
 }
 
 // keptPictures is how many bytes of pictures are kept until the file is written; those beyond are read twice.
@@ -49,7 +53,13 @@ func (d *document) pictureWithin(w *export.Work, hash, key string, wide, high fl
 	if p, ok := d.pictures[key]; ok || hash == "" || w.Picture == nil {
 		return p
 	}
-	p, err := d.readPicture(w.Picture, hash, int(wide), int(high))
+	var p *pic
+	var err error
+	if d.sketch != nil {
+		p, err = d.glance(w.Picture, hash)
+	} else {
+		p, err = d.readPicture(w.Picture, hash, int(wide), int(high))
+	}
 	switch {
 	case err == nil:
 		d.pictureList = append(d.pictureList, p)
@@ -65,12 +75,9 @@ func (d *document) pictureWithin(w *export.Work, hash, key string, wide, high fl
 
 func (d *document) readPicture(get func(string) ([]byte, error), hash string, wide, high int) (*pic, error) {
 	read := func() (*ximage, picture.Info, error) {
-		data, err := get(hash)
+		data, err := bytesOf(get, hash)
 		if err != nil {
-			return nil, picture.Info{}, fmt.Errorf("read picture: %w", err)
-		}
-		if len(data) == 0 {
-			return nil, picture.Info{}, errNoPicture
+			return nil, picture.Info{}, err
 		}
 		return imageOf(data, wide, high)
 	}
@@ -78,17 +85,35 @@ func (d *document) readPicture(get func(string) ([]byte, error), hash string, wi
 	if err != nil {
 		return nil, err
 	}
-	dpi := float64(leastDPI)
-	if info.Media == "image/svg+xml" {
-		dpi = cssDPI
-	}
-	p := &pic{width: float64(info.Width) * 72 / dpi, height: float64(info.Height) * 72 / dpi, masked: x.mask != nil, orientation: info.Orientation}
+	p := &pic{masked: x.mask != nil, orientation: info.Orientation}
+	p.measure(info)
 	p.again = func() (*ximage, error) { x, _, err := read(); return x, err }
 	if d.kept+x.size() <= keptPictures {
 		p.image = x
 		d.kept += x.size()
 	}
 	return p, nil
+}
+
+// measure finds the size of a picture on paper.
+func (p *pic) measure(info picture.Info) {
+	dpi := float64(leastDPI)
+	if info.Media == "image/svg+xml" {
+		dpi = cssDPI
+	}
+	p.width, p.height = float64(info.Width)*72/dpi, float64(info.Height)*72/dpi
+}
+
+// bytesOf gets the bytes of a picture; that there are none is an error.
+func bytesOf(get func(string) ([]byte, error), hash string) ([]byte, error) {
+	data, err := get(hash)
+	if err != nil {
+		return nil, fmt.Errorf("read picture: %w", err)
+	}
+	if len(data) == 0 {
+		return nil, errNoPicture
+	}
+	return data, nil
 }
 
 // errNoPicture says that a picture has no bytes.
