@@ -20,7 +20,7 @@ func (c *composer) head() []row {
 		out = append(out, c.coverBlock(&c.work)...)
 	} else if by := clean(a.Origin()); by != "" {
 		l := c.headLook(look{style: typeset.Style{Family: "serif", Size: 11.5, Italic: true}, leading: 15, before: 3, color: grey})
-		out = append(out, c.plainRows(by, &l)...)
+		out = append(out, c.plainRows(strings.ReplaceAll(by, " min", "\u00a0min"), &l)...) // a number stays with its unit
 	}
 	if c.geo.layout != Clean {
 		out = append(out, c.chips()...)
