@@ -56,7 +56,7 @@ func hardWork() export.Work {
 // visible is text without what setting it changes, and without code points that nothing is drawn for.
 func visible(s string) string {
 	return squeezed(strings.Map(func(r rune) rune {
-		if unicode.Is(unicode.Cc, r) || unicode.IsSpace(r) || r == 0x2060 || r == 0xfeff || '\u202a' <= r && r <= '\u202e' || r == '\u200e' || r == '\u200f' {
+		if unicode.Is(unicode.Cc, r) || unicode.IsSpace(r) || r == 0x2060 || r == 0xfeff || '\u202a' <= r && r <= '\u202e' || r == '\u200e' || r == '\u200f' || r == '\u061c' {
 			return ' '
 		}
 		return r
