@@ -22,21 +22,25 @@ type Text struct {
 
 // NewText makes a Text of s. Invalid UTF-8 is replaced by U+FFFD, so that code points and bytes always agree.
 func NewText(s string) Text {
-	s = strings.ToValidUTF8(s, "\uFFFD")
-	n := utf8.RuneCountInString(s)
-	t := Text{s: s, runes: n}
-	if n == len(s) {
-		return t
+	if !utf8.ValidString(s) {
+		s = strings.ToValidUTF8(s, "\uFFFD")
 	}
-	t.marks = make([]int32, 0, n/stride+1)
-	i := 0
-	for at := range s {
-		if i%stride == 0 {
-			t.marks = append(t.marks, int32(at))
+	n := 0
+	marks := make([]int32, 0, len(s)/stride+1)
+	for at := 0; at < len(s); {
+		marks = append(marks, int32(at))
+		to := skip(s, at, stride)
+		if to == len(s) {
+			n += utf8.RuneCountInString(s[at:])
+		} else {
+			n += stride
 		}
-		i++
+		at = to
 	}
-	return t
+	if n == len(s) {
+		marks = nil
+	}
+	return Text{s: s, runes: n, marks: marks}
 }
 
 // String returns the whole text.
@@ -61,7 +65,7 @@ func (t Text) ByteOffset(o int) int {
 	return skip(t.s, int(t.marks[o/stride]), o%stride)
 }
 
-// skip is the byte place n code points after the one at byte at of s, which is valid and has so many.
+// skip is the byte place n code points after the one at byte at of s, which is valid; the end when it has fewer.
 func skip(s string, at, n int) int {
 	for ; at+8 <= len(s); at += 8 {
 		w := uint64(s[at]) | uint64(s[at+1])<<8 | uint64(s[at+2])<<16 | uint64(s[at+3])<<24 |

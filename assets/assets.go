@@ -12,13 +12,14 @@ import (
 //go:embed fonts/*.ttf
 var fonts embed.FS
 
-// FontFile opens an embedded font by its name without ".ttf", for instance "Lato-Regular". Nothing is copied.
+// FontFile opens an embedded font by its name without ".ttf", for instance "Lato-Regular". Nothing is copied, and there
+// is nothing to close.
 func FontFile(name string) (File, error) {
 	f, err := fonts.Open("fonts/" + name + ".ttf")
 	if err != nil {
 		return nil, err
 	}
-	return f.(File), nil // embed.FS promises both for its files
+	return struct{ File }{f.(File)}, nil // embed.FS promises both for its files
 }
 
 // File is a file that can be read from any place in it.

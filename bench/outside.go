@@ -100,9 +100,13 @@ func darkAndLight(pixels []uint32) (dark, light int) {
 // patience is how long anything is waited for.
 const patience = 60 * time.Second
 
+// glance is how long the screen is left alone between two looks at it: a look takes the X server and this program about
+// a third of a millisecond, on one of the cores that the program that is measured wants.
+const glance = 2 * time.Millisecond
+
 // until waits until the pixels of r please ok, and returns when that was.
 func (s *screen) until(r image.Rectangle, ok func([]uint32) bool) (time.Time, error) {
-	for limit := time.Now().Add(patience); time.Now().Before(limit); time.Sleep(500 * time.Microsecond) {
+	for limit := time.Now().Add(patience); time.Now().Before(limit); time.Sleep(glance) {
 		if p := s.pixels(r); p != nil && ok(p) {
 			return time.Now(), nil
 		}
@@ -113,7 +117,7 @@ func (s *screen) until(r image.Rectangle, ok func([]uint32) bool) (time.Time, er
 // still waits until r has not changed for a while, and returns when it changed last.
 func (s *screen) still(r image.Rectangle, while time.Duration) time.Time {
 	last, seen := time.Now(), sum(s.pixels(r))
-	for limit := time.Now().Add(patience); time.Since(last) < while && time.Now().Before(limit); time.Sleep(2 * time.Millisecond) {
+	for limit := time.Now().Add(patience); time.Since(last) < while && time.Now().Before(limit); time.Sleep(glance) {
 		if now := sum(s.pixels(r)); now != seen {
 			last, seen = time.Now(), now
 		}

@@ -33,6 +33,7 @@ func (l *Library) Article(ctx context.Context, id string) (*article.Article, err
 	if sha(text) != sum {
 		return nil, fmt.Errorf("%s %s: %w: its text is not the one that was kept", doing, id, ErrCorrupt)
 	}
+	a.Blocks = make([]article.Block, 0, elements(blocks))
 	err = errors.Join(json.Unmarshal([]byte(blocks), &a.Blocks), json.Unmarshal([]byte(contents), &a.Contents), json.Unmarshal([]byte(keywords), &a.Keywords))
 	if err != nil {
 		return nil, fmt.Errorf("%s %s: %w: %w", doing, id, ErrCorrupt, err)
@@ -46,6 +47,27 @@ func (l *Library) Article(ctx context.Context, id string) (*article.Article, err
 		return nil, fmt.Errorf("%s %s: %w: %w", doing, id, ErrCorrupt, err)
 	}
 	return a, nil
+}
+
+// elements is how many elements a JSON array has; a guess where it is not JSON.
+func elements(array string) int {
+	depth, commas, quoted := 0, 0, false
+	for i := 0; i < len(array); i++ {
+		switch c := array[i]; {
+		case quoted && c == '\\':
+			i++
+		case c == '"':
+			quoted = !quoted
+		case quoted:
+		case c == '[' || c == '{':
+			depth++
+		case c == ']' || c == '}':
+			depth--
+		case c == ',' && depth == 1:
+			commas++
+		}
+	}
+	return commas + 1
 }
 
 // Revision is one imported version of an article, as a list has it.

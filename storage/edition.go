@@ -22,9 +22,16 @@ type edition struct {
 	images []picture
 }
 
+// sha is the SHA-256 of data in hexadecimal. It copies a little at a time: a book need not be there twice.
 func sha[T string | []byte](data T) string {
-	sum := sha256.Sum256([]byte(data))
-	return hex.EncodeToString(sum[:])
+	h := sha256.New()
+	var part [8192]byte
+	for i := 0; i < len(data); {
+		n := copy(part[:], data[i:])
+		h.Write(part[:n])
+		i += n
+	}
+	return hex.EncodeToString(h.Sum(nil))
 }
 
 // newEdition checks a and encodes it.

@@ -31,7 +31,8 @@ type Face struct {
 // FontSource opens an OpenType or TrueType file or collection, to be read from any place in it.
 type FontSource func() (FontFile, error)
 
-// FontFile is a file of fonts. One that is an io.Closer is closed when it has been read.
+// FontFile is a file of fonts. One that is an io.Closer is closed when it has been read; another stays readable, from
+// several goroutines at once.
 type FontFile = opentype.Resource
 
 // commonRunes is the number of code points about which a face is asked without a lock: Latin letters and the

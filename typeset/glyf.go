@@ -1,7 +1,9 @@
 package typeset
 
 import (
+	"bytes"
 	"encoding/binary"
+	"io"
 
 	"github.com/go-text/typesetting/font/opentype"
 )
@@ -10,8 +12,8 @@ import (
 // that takes as long as all else in it, and megabytes, for a page that shows seventy letters. (The OpenType
 // specification, "glyf - Glyph Data".)
 type glyf struct {
-	outlines []byte // the tables, as they are in the file
-	loca     []byte
+	outlines *io.SectionReader // the table, in the file where that stays open
+	loca     []byte            // as are the other tables in the file
 	hmtx     []byte
 	long     bool // loca holds offsets of four bytes
 	metrics  int  // glyphs with an advance of their own in hmtx
@@ -31,12 +33,15 @@ func lateGlyphs(file FontFile, l *opentype.Loader) (*glyf, *opentype.Loader) {
 		return nil, nil
 	}
 	g := &glyf{}
-	for tag, into := range map[opentype.Tag]*[]byte{tagGlyf: &g.outlines, tagLoca: &g.loca, opentype.MustNewTag("hmtx"): &g.hmtx} {
+	for tag, into := range map[opentype.Tag]*[]byte{tagLoca: &g.loca, opentype.MustNewTag("hmtx"): &g.hmtx} {
 		raw, err := l.RawTable(tag)
 		if err != nil {
 			return nil, nil
 		}
 		*into = raw
+	}
+	if g.outlines = outlineTable(file, l); g.outlines == nil {
+		return nil, nil
 	}
 	head, err1 := l.RawTable(opentype.MustNewTag("head"))
 	hhea, err2 := l.RawTable(opentype.MustNewTag("hhea"))
@@ -54,6 +59,31 @@ func lateGlyphs(file FontFile, l *opentype.Loader) (*glyf, *opentype.Loader) {
 		return nil, nil
 	}
 	return g, without[0]
+}
+
+// outlineTable is the table of outlines: in the file when that stays open, for nothing of it is read then that is not
+// drawn, else a copy; nil when it cannot be read.
+func outlineTable(file FontFile, l *opentype.Loader) *io.SectionReader {
+	if _, closes := file.(io.Closer); closes {
+		raw, err := l.RawTable(tagGlyf)
+		if err != nil {
+			return nil
+		}
+		return io.NewSectionReader(bytes.NewReader(raw), 0, int64(len(raw)))
+	}
+	var place [8]byte // in the file and length, which follow name and checksum
+	entry := directoryEntry(file, tagGlyf)
+	if entry < 0 {
+		return nil
+	}
+	if _, err := file.ReadAt(place[:], entry+8); err != nil {
+		return nil
+	}
+	from, size := int64(binary.BigEndian.Uint32(place[:])), int64(binary.BigEndian.Uint32(place[4:]))
+	if n, _ := file.ReadAt(place[:1], from+size-1); size == 0 || n == 0 { // the table does not end in the file
+		return nil
+	}
+	return io.NewSectionReader(file, from, size)
 }
 
 // marksPlaced reports whether a table says where marks stand: whether GPOS has the feature "mark".
@@ -193,10 +223,14 @@ func (g *glyf) data(id uint32) []byte {
 		return 2 * int(binary.BigEndian.Uint16(g.loca[2*i:]))
 	}
 	from, to := at(id), at(id+1)
-	if from < 0 || to < from || to > len(g.outlines) {
+	if from < 0 || to < from || int64(to) > g.outlines.Size() {
 		return nil
 	}
-	return g.outlines[from:to]
+	data := make([]byte, to-from)
+	if _, err := g.outlines.ReadAt(data, int64(from)); err != nil && err != io.EOF {
+		return nil
+	}
+	return data
 }
 
 // bearing is the room at the left of a glyph.

@@ -13,7 +13,7 @@ type item struct {
 	block *article.Block // the header's is empty
 	text  string         // header only; a block's text is cut from the article when it is set
 	head  bool
-	look  look
+	look  *look // shared by all that look the same
 	part
 }
 
@@ -29,6 +29,7 @@ type Flow struct {
 	rtl     bool   // the article is read from right to left
 	lang    string // its language, or what it is likely to be
 	items   []item
+	looks   map[look]*look
 	heads   int  // how many of them are the header's
 	parted  bool // some block is set in parts
 	heights heights
@@ -61,7 +62,7 @@ const (
 
 // NewFlow makes the flow of a. Nothing is laid out until Resize.
 func NewFlow(engine *typeset.Engine, a *article.Article, h Header) *Flow {
-	f := &Flow{engine: engine, article: a, header: h, rtl: a.RightToLeft(), lang: a.Language, items: make([]item, 0, len(a.Blocks)+3), sets: map[int]*set{},
+	f := &Flow{engine: engine, article: a, header: h, rtl: a.RightToLeft(), lang: a.Language, items: make([]item, 0, len(a.Blocks)+3), sets: map[int]*set{}, looks: map[look]*look{},
 		typography: Typography{}.Clean()}
 	if f.lang == "" {
 		f.lang = a.GuessLanguage()
@@ -76,7 +77,9 @@ func NewFlow(engine *typeset.Engine, a *article.Article, h Header) *Flow {
 		f.addHead(h.Notice, look{family: sans, size: 0.76, leading: 1.45, after: 1, role: roleAccent})
 	}
 	if n := len(f.items); n > 0 {
-		f.items[n-1].look.after = 1.5
+		last := *f.items[n-1].look
+		last.after = 1.5
+		f.items[n-1].look = f.shared(last)
 	}
 	f.heads = len(f.items)
 	for i := range a.Blocks {
@@ -87,7 +90,15 @@ func NewFlow(engine *typeset.Engine, a *article.Article, h Header) *Flow {
 }
 
 func (f *Flow) addHead(text string, l look) {
-	f.items = append(f.items, item{block: &article.Block{}, text: text, head: true, look: l})
+	f.items = append(f.items, item{block: &article.Block{}, text: text, head: true, look: f.shared(l)})
+}
+
+// shared is the one copy of l that the items of f have: a book has ten thousand paragraphs that look the same.
+func (f *Flow) shared(l look) *look {
+	if f.looks[l] == nil {
+		f.looks[l] = &l
+	}
+	return f.looks[l]
 }
 
 // Resize sets the body size, the column's width and the height of the viewport. The line at the top of the
@@ -127,7 +138,7 @@ func (f *Flow) estimate(i int) float64 {
 		n = len(it.text)
 	}
 	if w, h := f.pictureSize(*it.block); w > 0 && it.block.Kind == article.Image {
-		return f.before(i) + h + math.Round(0.5*f.em) + f.leading(it.look)*math.Min(1, float64(n))
+		return f.before(i) + h + math.Round(0.5*f.em) + f.leading(*it.look)*math.Min(1, float64(n))
 	}
 	size := it.look.size * f.em
 	perLine := math.Max(1, (f.measure-it.look.inset*f.em)/(size*0.44))
@@ -135,7 +146,7 @@ func (f *Flow) estimate(i int) float64 {
 	if it.block.Grid != nil {
 		lines = math.Max(lines, math.Ceil(float64(it.block.Len())/40))
 	}
-	return f.before(i) + lines*f.leading(it.look)
+	return f.before(i) + lines*f.leading(*it.look)
 }
 
 func (f *Flow) leading(l look) float64 { return math.Round(l.size * f.em * f.typography.leading(l)) }

@@ -37,20 +37,23 @@ type part struct {
 
 // addBlock appends the items of a block.
 func (f *Flow) addBlock(whole *article.Block) {
-	it := item{block: whole, look: lookOf(*whole)}
+	it := item{block: whole, look: f.shared(lookOf(*whole))}
 	b, length := *whole, partLengthOf(whole)
 	if b.Len() <= 2*length || b.Grid != nil || b.Kind == article.Image {
 		f.items = append(f.items, it)
 		return
 	}
 	f.parted = true
+	bare := *it.look
+	bare.label = ""
+	unlabelled := f.shared(bare)
 	for from := b.Start; from < b.End; {
 		end, next := f.partEnd(from, b.End, length)
 		it.block = partOf(b, article.Range{Start: from, End: end})
 		it.more, it.runsOn = end < b.End, end < b.End && next == end
 		f.items = append(f.items, it)
 		it.goesOn = f.goesOnAfter(&it)
-		it.later, it.look.label = true, ""
+		it.later, it.look = true, unlabelled
 		from, b.Task, b.Targets = next, "", nil
 	}
 }

@@ -160,7 +160,7 @@ func TestParts_AtLineEndsNothingIsSeenOfThem(t *testing.T) {
 				starts = append(starts, f.items[i].block.Start+l.Start)
 			}
 		}
-		whole := item{block: &b, look: lookOf(b)}
+		whole := item{block: &b, look: f.shared(lookOf(b))}
 		width := typeset.Settings{Width: 500}
 		if kind == article.Code {
 			width.Width = math.MaxFloat64

@@ -67,7 +67,7 @@ func (f *Flow) fill(i int, s *set) *set {
 	it := &f.items[i]
 	switch {
 	case it.look.rule:
-		s.bottom = s.top + f.leading(it.look)
+		s.bottom = s.top + f.leading(*it.look)
 	case it.block.Grid != nil:
 		f.setTable(s, it)
 	case it.block.Kind == article.Image:
@@ -81,7 +81,7 @@ func (f *Flow) fill(i int, s *set) *set {
 // setText sets the lines of an ordinary block, and what hangs beside the first.
 func (f *Flow) setText(s *set, i int) {
 	it := &f.items[i]
-	l := it.look
+	l := *it.look
 	s.runsOn = it.runsOn
 	pad, foot := 0.0, 0.0
 	if l.panel && !it.later {
@@ -175,7 +175,7 @@ func (f *Flow) hang(s *set, it *item, x, width float64) {
 		return
 	}
 	proto := setLine{em: first.em, role: roleMuted}
-	p := plain(it.look.label, f.style(it.look))
+	p := plain(it.look.label, f.style(*it.look))
 	if rtl { // the full stop of a number stands between it and the text
 		p.Direction = typeset.RTL
 	}
@@ -196,7 +196,7 @@ func plain(text string, st typeset.Style) typeset.Paragraph {
 // paragraph is the text of an item for the engine.
 func (f *Flow) paragraph(it *item) typeset.Paragraph {
 	if it.head {
-		p := plain(it.text, f.style(it.look))
+		p := plain(it.text, f.style(*it.look))
 		p.Language = f.lang
 		p.Direction = ownDirection(it.text) // a date may stand above right-to-left text
 		return p
@@ -219,7 +219,7 @@ func (f *Flow) part(it *item, r article.Range) typeset.Paragraph {
 	if p.Direction == typeset.Auto {
 		p.Direction = it.goesOn
 	}
-	runs := f.runsOf(*b, it.look)
+	runs := f.runsOf(*b, *it.look)
 	if r == b.Range {
 		p.Runs, runs = runs, nil
 	}
@@ -232,11 +232,11 @@ func (f *Flow) part(it *item, r article.Range) typeset.Paragraph {
 		p.Runs = append(p.Runs, typeset.Run{Start: piece.Start, End: piece.End, Style: run.Style})
 	}
 	if len(p.Runs) == 0 {
-		p.Runs = []typeset.Run{{Style: f.style(it.look)}}
+		p.Runs = []typeset.Run{{Style: f.style(*it.look)}}
 	}
 	for _, s := range b.Spans {
 		if s.Picture != nil && r.Covers(s.Range) {
-			p.Objects = append(p.Objects, f.object(s.Picture, s.Start-r.Start, it.look))
+			p.Objects = append(p.Objects, f.object(s.Picture, s.Start-r.Start, *it.look))
 		}
 	}
 	return p
@@ -315,7 +315,7 @@ func (f *Flow) setPicture(s *set, it *item) {
 	}
 	s.bottom = y
 	if !it.block.Empty() {
-		f.place(s, f.paragraph(it), 0, y, typeset.Settings{Width: f.measure}, f.leading(it.look), f.lineStyle(it))
+		f.place(s, f.paragraph(it), 0, y, typeset.Settings{Width: f.measure}, f.leading(*it.look), f.lineStyle(it))
 		for i := range s.lines {
 			s.lines[i].X = alignedAt(s.lines[i].Line, article.AlignCenter, f.measure)
 		}

@@ -19,7 +19,7 @@ func (f *Flow) setTable(s *set, it *item) {
 	padX, padY := math.Round(0.5*f.em), math.Round(0.28*f.em)
 	widths := f.columns(it, rows, padX)
 	rtl := f.rightToLeft(it)
-	leading := f.leading(it.look)
+	leading := f.leading(*it.look)
 	y := s.top
 	rule := Box{Y: y, H: 1}
 	for _, w := range widths {
@@ -56,7 +56,7 @@ func (f *Flow) setTable(s *set, it *item) {
 // setCell sets one cell and returns where it ends.
 func (f *Flow) setCell(s *set, it *item, cell article.Range, heading bool, align article.Align, x, y, width float64) float64 {
 	p := f.cellParagraph(it, cell, heading)
-	leading := f.leading(it.look)
+	leading := f.leading(*it.look)
 	how := typeset.Settings{Width: math.Max(1, width)}
 	if s.unseen && len(p.Objects) == 0 {
 		return y + leading*float64(f.engine.Count(p, how))

@@ -95,7 +95,7 @@ func (f *Flow) paintItem(p *Painter, pal *Palette, img *image.RGBA, i int, top, 
 		l := &s.extra[k]
 		b.line(l, func(*typeset.Cluster) color.NRGBA { return pal.role(l.role) })
 	}
-	ink := inkOf(pal, it.look, it)
+	ink := inkOf(pal, *it.look, it)
 	struck := deletedIn(it)
 	for k := range s.lines {
 		l := &s.lines[k]
@@ -113,7 +113,7 @@ func (f *Flow) paintItem(p *Painter, pal *Palette, img *image.RGBA, i int, top, 
 // paintGround paints what is behind and beside the text of item i.
 func (f *Flow) paintGround(b *brush, i int) {
 	it, s := &f.items[i], f.at(i)
-	l := it.look
+	l := *it.look
 	switch {
 	case l.rule:
 		b.rect(Box{X: f.measure * 0.38, Y: math.Round((s.top + s.bottom) / 2), W: f.measure * 0.24, H: 1}, b.pal.Rule)
@@ -141,7 +141,7 @@ func (f *Flow) panels() []Box {
 	var out []Box
 	first, tops := f.Visible()
 	for n, top := range tops {
-		l := f.items[first+n].look
+		l := *f.items[first+n].look
 		if !l.panel {
 			continue
 		}

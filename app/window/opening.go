@@ -46,8 +46,8 @@ func Run(ui fyne.App, c app.Config, target string, leave func() bool) error {
 	})
 	ui.Lifecycle().SetOnStopped(w.left)
 	w.set(first)
+	w.awaited = first
 	w.win.Show() // which takes longer than reading the text and setting its first page
-	w.showFirst(first)
 	relax()
 	w.complete(first)
 	ui.Run()
@@ -117,20 +117,21 @@ func (w *Window) complete(o *opening) {
 }
 
 // patience is how long the window waits for the text before it is made without.
-const patience = 300 * time.Millisecond
+const patience = 200 * time.Millisecond
 
-// showFirst paints the text before all that is around it, if it is there soon.
-func (w *Window) showFirst(o *opening) {
+// showAwaited gives the view the text that the window opens with, if it is there soon. The toolkit calls it, by way of
+// the panes, when it has made the window and before it paints it: so the first picture is one of text, and nothing is
+// waited for before it must be.
+func (w *Window) showAwaited() {
+	o := w.awaited
+	w.awaited = nil
 	select {
 	case <-o.set:
+		if o.session != nil {
+			w.view.SetFlow(o.flow, o.at.Offset)
+		}
 	case <-time.After(patience):
-		return
 	}
-	if o.session == nil {
-		return
-	}
-	w.view.SetFlow(o.flow, o.at.Offset)
-	w.win.Show() // paints it at once, and not when the toolkit's clock ticks next
 }
 
 // find looks for what to open and reads its text.

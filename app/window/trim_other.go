@@ -3,3 +3,5 @@
 package window
 
 func trim() {}
+
+func keepApart(int) {}

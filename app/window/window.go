@@ -58,6 +58,8 @@ type Window struct {
 	stirred time.Time // when something was done last that leaves rubbish
 	tidying bool      // it will be looked after
 
+	awaited *opening // what the first picture is to show, until the window is made
+
 	saved storage.Position // what the library knows of the reader's place
 }
 
@@ -177,8 +179,13 @@ func (w *Window) makeRoom() {
 // panes lays out library, text and marks: the text gets what the panels leave.
 type panes struct{ w *Window }
 
-// MinSize is the least that can be used.
-func (p *panes) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(480, 300) }
+// MinSize is the least that can be used. It is the first thing that the toolkit asks of a window that it has made.
+func (p *panes) MinSize([]fyne.CanvasObject) fyne.Size {
+	if p.w.awaited != nil {
+		p.w.showAwaited()
+	}
+	return fyne.NewSize(480, 300)
+}
 
 // Layout gives the panels a part of the width, within limits; in a narrow window the library goes first.
 func (p *panes) Layout(objects []fyne.CanvasObject, size fyne.Size) {
