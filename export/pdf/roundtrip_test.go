@@ -41,6 +41,7 @@ func hardWork() export.Work {
 	s.p("inter\u00adna\u00adtion\u00adal\u00adi\u00adsa\u00adtion of some\u00adthing that is as long as a line is and then goes on over its end; so\u00adft hy\u00adphens, zero\u200bwidth\u200bspaces, non-breaking\u00a0spaces, non\u2011breaking hyphens, a co-operative re-entry.")
 	s.p("Signs: \\ ( ) < > [ ] { } % / # & \" ' ` ~ ^ | ¦ ¬ × ÷ ± ² ³ ½ … – — ― ‘ ’ “ ” « » † ‡ • ‰ € № ™ → ∑ √ ∞ ≈ ≠ ≤ ≥ □ ✓")
 	s.p("A letter outside of the plane: 𝒜 𝔘 😀 👩\u200d🚀 🇩🇪 and one that no font has: \U000e0101 \uE123 end.")
+	s.p("A letter with many marks: ด" + strings.Repeat("็", 150) + " a" + strings.Repeat("\u0301\u0316", 70) + " end.")
 	s.add(article.Block{Kind: article.Item, Level: 1, Number: 1}, "first office")
 	s.add(article.Block{Kind: article.Item, Level: 2, Number: 12}, "twelfth")
 	s.add(article.Block{Kind: article.Item, Level: 1}, "flat")
@@ -59,6 +60,9 @@ func visible(s string) string {
 	return squeezed(strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) || unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) && r != '\u200c' && r != '\u200d' && !unicode.Is(unicode.Prepended_Concatenation_Mark, r) {
 			return ' '
+		}
+		if r == 0xfffe || r == 0xffff {
+			return 0xfffd // they are no characters, as pdftotext says
 		}
 		return r
 	}, s))
