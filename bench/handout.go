@@ -38,7 +38,9 @@ const others = 8
 // of one short article.
 const memoryLimit, sizeLimit = 150, 60
 
-// printer is another program that makes a PDF of a text.
+// printer is another program that makes a PDF of a text. It is run as ours is: a process from its start to its end, whose
+// files are in the system's caches. Ours reads its library, and writes annotations, tags and what lets the handout come
+// back besides; the others get the same text, with the marks as they can have them: as coloured spans of a web page.
 type printer struct {
 	name    string
 	command string // that must be there
@@ -64,7 +66,7 @@ var printers = []printer{
 // timed is one run of a program.
 type timed struct {
 	took      time.Duration
-	processor time.Duration // that it and its children took, which other work on the machine does not change much
+	processor time.Duration // that it and the children it waited for took, which other work on the machine changes less
 	memory    float64       // most, in MB
 }
 
@@ -123,7 +125,7 @@ func (b *bench) handout(i int) error {
 	fmt.Fprintf(os.Stderr, "Exporting %s …\n", h.name)
 	text := firstWords(book(), h.words)
 	name := fmt.Sprintf("text%d", i)
-	if err := b.prints(name, text); err != nil {
+	if err := b.prints(name, text, h.marks); err != nil {
 		return err
 	}
 	if err := b.plain.add(b.dir, name, text); err != nil {
@@ -136,7 +138,7 @@ func (b *bench) handout(i int) error {
 		return err
 	}
 	pdf := filepath.Join(b.dir, "out.pdf")
-	var ours, plain []timed
+	var ours, plain, start []timed
 	theirs := make([][]timed, len(printers))
 	wrong := make([]error, len(printers))
 	for round := range h.rounds + 1 {
@@ -148,8 +150,12 @@ func (b *bench) handout(i int) error {
 		if err != nil {
 			return err
 		}
+		v, err := timing(b.dir, b.path("marginalia"), "version")
+		if err != nil {
+			return err
+		}
 		if round > 0 { // the first run fills the system's caches
-			ours, plain = append(ours, o), append(plain, m)
+			ours, plain, start = append(ours, o), append(plain, m), append(start, v)
 		}
 		if round > 3 || h.words == 0 && round > 1 {
 			continue
@@ -172,12 +178,12 @@ func (b *bench) handout(i int) error {
 	if err != nil {
 		return err
 	}
-	b.compare(i, ours, plain, theirs, wrong, inside, pdf)
+	b.compare(i, ours, plain, start, theirs, wrong, inside, pdf)
 	return nil
 }
 
 // compare prints the table of one size.
-func (b *bench) compare(i int, ours, plain []timed, theirs [][]timed, wrong []error, inside []time.Duration, pdf string) {
+func (b *bench) compare(i int, ours, plain, start []timed, theirs [][]timed, wrong []error, inside []time.Duration, pdf string) {
 	h := handouts[i]
 	took := func(t timed) float64 { return ms(t.took) }
 	processor := func(t timed) float64 { return ms(t.processor) }
@@ -187,12 +193,13 @@ func (b *bench) compare(i int, ours, plain []timed, theirs [][]timed, wrong []er
 		them, theirs := medianOf(all, took), medianOf(all, processor)
 		return fmt.Sprintf("%.0f ms, processor %.0f ms (%.1f x), %.0f MB: %.2f x", them, theirs, theirs/cpu, medianOf(all, memory), them/us)
 	}
-	b.title(fmt.Sprintf("A handout of %s, %d marks, %d notes, beside prints of the plain text", h.name, h.marks, h.notes))
+	b.title(fmt.Sprintf("A handout of %s, %d marks, %d notes, beside prints of the same text", h.name, h.marks, h.notes))
 	size := 0.0
 	if s, err := os.Stat(pdf); err == nil {
 		size = float64(s.Size()) / 1024
 	}
 	b.note("export, the whole process", fmt.Sprintf("%.0f ms, processor %.0f ms", us, cpu))
+	b.note("... of it to start and end the program", fmt.Sprintf("%.0f ms, processor %.0f ms", medianOf(start, took), medianOf(start, processor)))
 	b.note("... in a process that runs", fmt.Sprintf("%.1f ms", ms(percentile(inside, 50))))
 	if i == 0 {
 		b.line("size of the file", fmt.Sprintf("%.0f KB", size), fmt.Sprintf("<= %d KB", sizeLimit), size <= sizeLimit)
@@ -223,10 +230,10 @@ func (b *bench) compare(i int, ours, plain []timed, theirs [][]timed, wrong []er
 	them := medianOf(plain, took)
 	got := beside(plain)
 	if h.multicell == 0 {
-		b.note("gofpdf's MultiCell, no marks", got)
+		b.note("gofpdf's MultiCell, plain text", got)
 		return
 	}
-	b.line("gofpdf's MultiCell, no marks", got, fmt.Sprintf(">= %.1f x", h.multicell), them >= h.multicell*us)
+	b.line("gofpdf's MultiCell, plain text", got, fmt.Sprintf(">= %.1f x", h.multicell), them >= h.multicell*us)
 }
 
 // inProcess runs this program again to export an article several times in one process.
@@ -283,13 +290,14 @@ func firstWords(text string, n int) string {
 	return strings.Join(out, "\n\n")
 }
 
-// prints writes the text as the other programs take it.
-func (b *bench) prints(name, text string) error {
+// prints writes the text, with so many marks, as the other programs take it.
+func (b *bench) prints(name, text string, marks int) error {
 	var page, typ strings.Builder
-	page.WriteString("<!DOCTYPE html><html lang=en><meta charset=utf-8><title>Text</title><style>@page{size:A4;margin:25mm}body{font:10.8pt/15.2pt serif;text-align:justify}</style>\n")
+	page.WriteString("<!DOCTYPE html><html lang=en><meta charset=utf-8><title>Text</title><style>@page{size:A4;margin:25mm}body{font:10.8pt/15.2pt serif;text-align:justify}mark{background:#ffed9e}</style>\n")
 	typ.WriteString("#set page(paper: \"a4\", margin: 25mm)\n#set text(size: 10.8pt, lang: \"en\")\n#set par(justify: true)\n")
+	pen := highlighter{every: max(1, len(text)/marks)}
 	for _, p := range strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n\n") {
-		page.WriteString("<p>" + html.EscapeString(p) + "</p>\n")
+		page.WriteString("<p>" + pen.mark(p) + "</p>\n")
 		quoted, err := json.Marshal(p)
 		if err != nil {
 			return err
@@ -298,4 +306,34 @@ func (b *bench) prints(name, text string) error {
 	}
 	return errors.Join(os.MkdirAll(filepath.Join(b.dir, "print"), 0o700),
 		os.WriteFile(b.path(name+".html"), []byte(page.String()), 0o600), os.WriteFile(b.path(name+".typ"), []byte(typ.String()), 0o600))
+}
+
+// highlighter marks some words now and then.
+type highlighter struct {
+	every int // bytes from a mark to the next
+	since int // bytes since the last one
+}
+
+// mark is a paragraph as HTML, with its marks.
+func (h *highlighter) mark(p string) string {
+	const long = 40
+	var b strings.Builder
+	for h.since+len(p) >= h.every {
+		from := strings.IndexByte(p[max(0, min(len(p), h.every-h.since)):], ' ')
+		if from < 0 {
+			break // in the next one
+		}
+		from += max(0, h.every-h.since)
+		to := min(len(p), from+long)
+		if end := strings.IndexByte(p[to:], ' '); end >= 0 {
+			to += end
+		} else {
+			to = len(p)
+		}
+		b.WriteString(html.EscapeString(p[:from]) + "<mark>" + html.EscapeString(p[from:to]) + "</mark>")
+		h.since, p = max(0, h.since+from-h.every)+to-from, p[to:]
+	}
+	h.since += len(p)
+	b.WriteString(html.EscapeString(p))
+	return b.String()
 }

@@ -23,7 +23,7 @@ type Config struct {
 	// Fallback returns a face for a rune that no family has, or nil. It is asked once for each rune and style.
 	// It may be nil.
 	Fallback func(r rune, bold, italic bool) *Face
-	// Hyphenation holds patterns by language ("en", "de"), as ParsePatterns reads them, or compressed by gzip. Those
+	// Hyphenation holds patterns by language ("en", "de") as TeX has them, or these compressed by gzip. Those
 	// of a language are read when a text in it is first hyphenated.
 	Hyphenation map[string][]byte
 }

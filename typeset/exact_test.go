@@ -22,7 +22,7 @@ func wholeRun(f *Face, text []rune, script language.Script, rtl bool) (left map[
 	if rtl {
 		b.Props.Direction = harfbuzz.RightToLeft
 	}
-	b.Shape(f.hb, nil)
+	b.Shape(f.whole(), nil)
 	left = map[int]float64{}
 	for i := range b.Info {
 		if _, ok := left[b.Info[i].Cluster]; !ok {

@@ -21,11 +21,16 @@ type Face struct {
 	source   FontSource
 	index    int
 	glyf     bool
-	outlines *glyf // nil: the library has read them
-	name     string
-	metrics  Metrics
-	common   [commonRunes]bool // which of the common code points it can show
-	pairs    sync.Map          // language to *pairs
+	latin    bool  // it is likely to show common code points only
+	lean     bool  // face and hb are without what common code points do not need
+	outlines *glyf // of a lean face, once one is drawn; nil where the library reads them
+
+	drawOnce, wholeOnce sync.Once
+	wholeHB             *harfbuzz.Font
+	name                string
+	metrics             Metrics
+	common              [commonRunes]bool // which of the common code points it can show
+	pairs               sync.Map          // language to *pairs
 }
 
 // FontSource opens an OpenType or TrueType file or collection, to be read from any place in it.
@@ -67,13 +72,17 @@ type Metrics struct {
 // ParseFace reads face number index of an OpenType or TrueType file or collection. The bytes are kept and must
 // not be changed.
 func ParseFace(data []byte, index int) (*Face, error) {
-	return readFace(func() (FontFile, error) { return bytes.NewReader(data), nil }, index)
+	f := &Face{source: func() (FontFile, error) { return bytes.NewReader(data), nil }, index: index, latin: true}
+	if err := f.parse(); err != nil {
+		return nil, err
+	}
+	return f, nil
 }
 
 // LateFace is face number index of a file that is read when the face is first used: a program that brings many fonts
 // along starts without them. A file that is not a font is a mistake in the program, and panics then.
 func LateFace(source FontSource, index int) *Face {
-	f := &Face{source: source, index: index}
+	f := &Face{source: source, index: index, latin: true}
 	f.read = sync.OnceFunc(func() {
 		if err := f.parse(); err != nil {
 			panic(err)
@@ -108,9 +117,14 @@ func (f *Face) parse() error {
 			return fmt.Errorf("parse font: face %d of %d", f.index, len(loaders))
 		}
 		l := loaders[f.index]
-		ft, err := f.parseTables(file, l)
-		if err != nil {
-			return fmt.Errorf("parse font: %w", err)
+		var ft *font.Font
+		if f.latin {
+			ft = lean(file, l)
+		}
+		if f.lean = ft != nil; !f.lean {
+			if ft, err = font.NewFont(l); err != nil {
+				return fmt.Errorf("parse font: %w", err)
+			}
 		}
 		f.face, f.glyf = font.NewFace(ft), l.HasTable(opentype.MustNewTag("glyf"))
 		f.hb = harfbuzz.NewFont(f.face)
@@ -125,17 +139,6 @@ func (f *Face) parse() error {
 	})
 }
 
-// parseTables reads the tables of a font, without the outlines where these can be read when they are drawn.
-func (f *Face) parseTables(file FontFile, l *opentype.Loader) (*font.Font, error) {
-	if g, without := lateGlyphs(file, l); g != nil {
-		if ft, err := font.NewFont(without); err == nil {
-			f.outlines = g
-			return ft, nil
-		}
-	}
-	return font.NewFont(l)
-}
-
 // open hands the file of the face to read, and closes it afterwards.
 func (f *Face) open(read func(FontFile) error) error {
 	file, err := f.source()
@@ -146,6 +149,20 @@ func (f *Face) open(read func(FontFile) error) error {
 		defer c.Close()
 	}
 	return read(file)
+}
+
+// readOutlines reads the outlines of a lean face.
+func (f *Face) readOutlines() {
+	err := f.open(func(file FontFile) error {
+		loaders, err := opentype.NewLoaders(file)
+		if err == nil {
+			f.outlines = newGlyf(file, loaders[f.index])
+		}
+		return err
+	})
+	if err != nil {
+		f.outlines = nil
+	}
 }
 
 func (f *Face) measure() {
@@ -192,20 +209,21 @@ func postScriptName(l *opentype.Loader) string {
 	return "Font"
 }
 
-// Data reads the file that the face is in, and tells its number there.
-func (f *Face) Data() (data []byte, index int, err error) {
-	err = f.open(func(file FontFile) error {
-		size, err := file.Seek(0, io.SeekEnd)
-		if err != nil {
+// File reads the file that the face is in, and tells its number there. One that has to be closed is read whole.
+func (f *Face) File() (file io.ReaderAt, index int, err error) {
+	err = f.open(func(opened FontFile) error {
+		if _, ok := opened.(io.Closer); !ok {
+			file = opened
+			return nil
+		}
+		if _, err := opened.Seek(0, io.SeekStart); err != nil {
 			return err
 		}
-		data = make([]byte, size)
-		if _, err = file.Seek(0, io.SeekStart); err == nil {
-			_, err = io.ReadFull(file, data)
-		}
+		data, err := io.ReadAll(opened)
+		file = bytes.NewReader(data)
 		return err
 	})
-	return data, f.index, err
+	return file, f.index, err
 }
 
 // shape shapes runes into b.
@@ -217,8 +235,12 @@ func (f *Face) shape(b *harfbuzz.Buffer, k wordKey, runes []rune) {
 	if k.rtl {
 		b.Props.Direction = harfbuzz.RightToLeft
 	}
+	hb := f.hb
+	if f.lean && !f.plain(runes) {
+		hb = f.whole()
+	}
 	f.mu.Lock()
-	b.Shape(f.hb, nil)
+	b.Shape(hb, nil)
 	f.mu.Unlock()
 }
 
@@ -276,8 +298,12 @@ func (s *Segment) Points() []Point {
 
 // Outline returns the outline of a glyph in font units; none for a blank glyph or one that is only a bitmap.
 func (f *Face) Outline(glyph uint32) []Segment {
-	if g := f.ready().outlines; g != nil {
-		return g.outline(glyph)
+	if f.ready().lean {
+		f.drawOnce.Do(f.readOutlines)
+		if f.outlines == nil {
+			return nil // the file is gone
+		}
+		return f.outlines.outline(glyph)
 	}
 	f.mu.Lock()
 	o, ok := f.face.GlyphDataOutline(font.GID(glyph))

@@ -19,51 +19,31 @@ type glyf struct {
 	metrics  int  // glyphs with an advance of their own in hmtx
 }
 
-var (
-	tagGlyf = opentype.MustNewTag("glyf")
-	tagLoca = opentype.MustNewTag("loca")
-	tagFvar = opentype.MustNewTag("fvar")
-)
-
-// lateGlyphs returns the outlines of a font, to be read late, and the font without them; nil where the library has to
-// read them: in collections and variable fonts, and where marks are placed by their outlines because no table says
-// where they stand.
-func lateGlyphs(file FontFile, l *opentype.Loader) (*glyf, *opentype.Loader) {
-	if !l.HasTable(tagGlyf) || !l.HasTable(tagLoca) || l.HasTable(tagFvar) || !marksPlaced(l) {
-		return nil, nil
-	}
+// newGlyf finds the tables that outlines are in; nil where one is missing.
+func newGlyf(file FontFile, l *opentype.Loader) *glyf {
 	g := &glyf{}
-	for tag, into := range map[opentype.Tag]*[]byte{tagLoca: &g.loca, opentype.MustNewTag("hmtx"): &g.hmtx} {
-		raw, err := l.RawTable(tag)
+	var head, hhea []byte
+	for _, t := range []struct {
+		tag  string
+		into *[]byte
+	}{{"loca", &g.loca}, {"hmtx", &g.hmtx}, {"head", &head}, {"hhea", &hhea}} {
+		raw, err := l.RawTable(opentype.MustNewTag(t.tag))
 		if err != nil {
-			return nil, nil
+			return nil
 		}
-		*into = raw
+		*t.into = raw
 	}
-	if g.outlines = outlineTable(file, l); g.outlines == nil {
-		return nil, nil
-	}
-	head, err1 := l.RawTable(opentype.MustNewTag("head"))
-	hhea, err2 := l.RawTable(opentype.MustNewTag("hhea"))
-	if err1 != nil || err2 != nil || len(head) < 52 || len(hhea) < 36 {
-		return nil, nil
+	if g.outlines = outlineTable(file, l); g.outlines == nil || len(head) < 52 || len(hhea) < 36 {
+		return nil
 	}
 	g.long = binary.BigEndian.Uint16(head[50:]) == 1
 	g.metrics = int(binary.BigEndian.Uint16(hhea[34:]))
-	hidden := &renamed{FontFile: file, at: [2]int64{directoryEntry(file, tagGlyf), directoryEntry(file, tagLoca)}}
-	if hidden.at[0] < 0 || hidden.at[1] < 0 {
-		return nil, nil
-	}
-	without, err := opentype.NewLoaders(hidden)
-	if err != nil || len(without) != 1 {
-		return nil, nil
-	}
-	return g, without[0]
+	return g
 }
 
 // outlineTable is the table of outlines: in the file when that stays open, for nothing of it is read then that is not
 // drawn, else a copy; nil when it cannot be read.
-func outlineTable(file FontFile, l *opentype.Loader) *io.SectionReader {
+func outlineTable(file FontFile, l *opentype.Loader) (out *io.SectionReader) {
 	if _, closes := file.(io.Closer); closes {
 		raw, err := l.RawTable(tagGlyf)
 		if err != nil {
@@ -71,96 +51,13 @@ func outlineTable(file FontFile, l *opentype.Loader) *io.SectionReader {
 		}
 		return io.NewSectionReader(bytes.NewReader(raw), 0, int64(len(raw)))
 	}
-	var place [8]byte // in the file and length, which follow name and checksum
-	entry := directoryEntry(file, tagGlyf)
-	if entry < 0 {
-		return nil
-	}
-	if _, err := file.ReadAt(place[:], entry+8); err != nil {
-		return nil
-	}
-	from, size := int64(binary.BigEndian.Uint32(place[:])), int64(binary.BigEndian.Uint32(place[4:]))
-	if n, _ := file.ReadAt(place[:1], from+size-1); size == 0 || n == 0 { // the table does not end in the file
-		return nil
-	}
-	return io.NewSectionReader(file, from, size)
-}
-
-// marksPlaced reports whether a table says where marks stand: whether GPOS has the feature "mark".
-func marksPlaced(l *opentype.Loader) bool {
-	gpos, err := l.RawTable(opentype.MustNewTag("GPOS"))
-	if err != nil || len(gpos) < 8 {
-		return false
-	}
-	r := &reader{data: gpos}
-	r.skip(6)
-	at := r.u16()
-	if at > len(gpos) {
-		return false
-	}
-	r = &reader{data: gpos[at:]}
-	for range r.u16() {
-		if string(r.take(4)) == "mark" {
-			return !r.failed
+	(&patched{FontFile: file}).directory(func(tag opentype.Tag, _ int64, at, size int) {
+		var last [1]byte
+		if n, _ := file.ReadAt(last[:], int64(at+size-1)); tag == tagGlyf && size > 0 && n > 0 { // the table ends in the file
+			out = io.NewSectionReader(file, int64(at), int64(size))
 		}
-		r.skip(2)
-	}
-	return false
-}
-
-// directoryEntry is where in a file of one font the entry of that table begins, -1 where it is not found.
-func directoryEntry(file FontFile, tag opentype.Tag) int64 {
-	const head, entry = 12, 16
-	var b [head]byte
-	if _, err := file.ReadAt(b[:], 0); err != nil {
-		return -1
-	}
-	if kind := string(b[:4]); kind != "\x00\x01\x00\x00" && kind != "true" {
-		return -1
-	}
-	for i := range int64(binary.BigEndian.Uint16(b[4:])) {
-		if _, err := file.ReadAt(b[:4], head+i*entry); err != nil {
-			return -1
-		}
-		if binary.BigEndian.Uint32(b[:]) == uint32(tag) {
-			return head + i*entry
-		}
-	}
-	return -1
-}
-
-// renamed is a font file in whose directory two tables have names that nobody asks for.
-type renamed struct {
-	FontFile
-	at [2]int64 // of the names
-}
-
-// Read is part of FontFile.
-func (r *renamed) Read(b []byte) (int, error) {
-	from, err := r.Seek(0, 1)
-	if err != nil {
-		return 0, err
-	}
-	n, err := r.FontFile.Read(b)
-	r.cover(b[:n], from)
-	return n, err
-}
-
-// ReadAt is part of FontFile.
-func (r *renamed) ReadAt(b []byte, from int64) (int, error) {
-	n, err := r.FontFile.ReadAt(b, from)
-	r.cover(b[:n], from)
-	return n, err
-}
-
-func (r *renamed) cover(b []byte, from int64) {
-	for _, at := range r.at {
-		for i := range int64(4) {
-			if k := at + i - from; k >= 0 && k < int64(len(b)) {
-				b[k] = '-'
-			}
-		}
-	}
+	})
+	return out
 }
 
 // contourPoint is a point of an outline.

@@ -1,13 +1,13 @@
 package typeset
 
 import (
-	"bufio"
 	"bytes"
 	"compress/gzip"
 	"io"
 	"strings"
 	"sync"
 	"unicode"
+	"unicode/utf8"
 )
 
 // hyphenator finds hyphenation points by Liang's method (F. M. Liang, Word Hy-phen-a-tion by Com-put-er, 1983):
@@ -15,8 +15,7 @@ import (
 type hyphenator struct {
 	once     sync.Once
 	source   []byte
-	patterns map[string][]uint8
-	longest  int
+	patterns patterns
 	before   int // the least letters that stay on each line
 	after    int
 
@@ -34,21 +33,92 @@ const (
 
 func newHyphenator(source []byte) *hyphenator { return &hyphenator{source: source} }
 
-// ParsePatterns reads TeX hyphenation patterns: one or more a line, letters with digits between them, "." for
-// the edge of a word, "%" before comments; what begins with a backslash is passed over. Words with hyphens in them ("as-so-ciate") are exceptions.
-func ParsePatterns(source []byte) map[string][]uint8 {
-	out := map[string][]uint8{}
-	for sc := bufio.NewScanner(bytes.NewReader(source)); sc.Scan(); {
-		line, _, _ := strings.Cut(sc.Text(), "%")
-		for _, p := range strings.Fields(line) {
-			if p[0] == '\\' {
-				continue
+// patterns are a tree by letters: a node is a beginning of patterns, and holds the values of the one that it is.
+type patterns struct {
+	nodes  []patternNode // the first is the beginning of all
+	values []uint8
+	latin  [128]int32 // the nodes of one letter, by the letter
+}
+
+type patternNode struct {
+	letter rune
+	child  int32 // the first of the nodes that are a letter longer; 0: none
+	next   int32 // the next one that differs in the last letter only; 0: none
+	from   int32 // of its values, one more than its letters; 0 without a pattern
+	size   int32
+}
+
+// parsePatterns reads TeX hyphenation patterns: one or more a line, letters with digits between them, "." for the edge
+// of a word, "%" before comments; what begins with a backslash is passed over. Words with hyphens in them
+// ("as-so-ciate") are exceptions.
+func parsePatterns(source []byte) patterns {
+	t := patterns{nodes: make([]patternNode, 1, len(source)/4+1), values: make([]uint8, 1, len(source)+1)}
+	var letters []rune
+	var values []uint8
+	for len(source) > 0 {
+		line := source
+		if i := bytes.IndexByte(source, '\n'); i >= 0 {
+			line, source = source[:i], source[i+1:]
+		} else {
+			source = nil
+		}
+		if i := bytes.IndexByte(line, '%'); i >= 0 {
+			line = line[:i]
+		}
+		for p := range bytes.FieldsSeq(line) {
+			if p[0] != '\\' {
+				letters, values = parsePattern(letters[:0], values[:0], p)
+				t.add(letters, values)
 			}
-			letters, values := parsePattern(p)
-			out[letters] = values
 		}
 	}
-	return out
+	return t
+}
+
+// add puts a pattern into the tree; the last of those with the same letters counts.
+func (t *patterns) add(letters []rune, values []uint8) {
+	at := int32(0)
+	for _, r := range letters {
+		next := t.after(at, r)
+		if next == 0 {
+			next = int32(len(t.nodes))
+			t.nodes = append(t.nodes, patternNode{letter: r, next: t.nodes[at].child})
+			t.nodes[at].child = next
+			if at == 0 && r < rune(len(t.latin)) {
+				t.latin[r] = next
+			}
+		}
+		at = next
+	}
+	t.nodes[at].from, t.nodes[at].size = int32(len(t.values)), int32(len(values))
+	t.values = append(t.values, values...)
+}
+
+// after is the node that follows a node with the letter r; 0: none.
+func (t *patterns) after(node int32, r rune) int32 {
+	if node == 0 && r < rune(len(t.latin)) {
+		return t.latin[r]
+	}
+	for n := t.nodes[node].child; n > 0; n = t.nodes[n].next {
+		if t.nodes[n].letter == r {
+			return n
+		}
+	}
+	return 0
+}
+
+// vote lets the patterns that word begins with vote: values are those before each letter, and after the last.
+func (t *patterns) vote(word []rune, votes []uint8) {
+	at := int32(0)
+	for _, r := range word {
+		if at = t.after(at, r); at == 0 {
+			return
+		}
+		n := &t.nodes[at]
+		for k, v := range t.values[n.from : n.from+n.size] {
+			votes[k] = max(votes[k], v)
+		}
+	}
 }
 
 // leastLetters reads the least letters before and after a division, as TeX writes them:
@@ -80,33 +150,33 @@ func unpack(source []byte) []byte {
 	return out
 }
 
-// parsePattern splits "hy3ph" into "hyph" and its values before each letter and after the last. An exception
-// becomes a pattern of the whole word whose values win over all others.
-func parsePattern(p string) (string, []uint8) {
-	if strings.Contains(p, "-") {
-		letters, values := ".", []uint8{8}
-		for i, part := range strings.Split(p, "-") {
-			if i > 0 {
-				values[len(values)-1] = 9
+// parsePattern splits "hy3ph" into "hyph" and its values before each letter and after the last, which it appends. An
+// exception becomes a pattern of the whole word whose values win over all others.
+func parsePattern(letters []rune, values []uint8, p []byte) ([]rune, []uint8) {
+	if bytes.IndexByte(p, '-') < 0 {
+		values = append(values, 0)
+		for len(p) > 0 {
+			r, n := utf8.DecodeRune(p)
+			p = p[n:]
+			if r >= '0' && r <= '9' {
+				values[len(values)-1] = uint8(r - '0')
+				continue
 			}
-			for _, r := range part {
-				letters += string(r)
-				values = append(values, 8)
-			}
+			letters, values = append(letters, r), append(values, 0)
 		}
-		return letters + ".", append([]uint8{8}, append(values, 8)...)[:len([]rune(letters))+2]
+		return letters, values
 	}
-	var letters strings.Builder
-	values := []uint8{0}
-	for _, r := range p {
-		if r >= '0' && r <= '9' {
-			values[len(values)-1] = uint8(r - '0')
+	letters, values = append(letters, '.'), append(values, 8, 8)
+	for len(p) > 0 {
+		r, n := utf8.DecodeRune(p)
+		p = p[n:]
+		if r == '-' {
+			values[len(values)-1] = 9
 			continue
 		}
-		letters.WriteRune(r)
-		values = append(values, 0)
+		letters, values = append(letters, r), append(values, 8)
 	}
-	return letters.String(), values
+	return append(letters, '.'), append(values, 8)
 }
 
 // points returns the offsets in code points at which word may be divided; the slice must not be changed.
@@ -114,10 +184,7 @@ func (h *hyphenator) points(word string) []uint8 {
 	h.once.Do(func() {
 		source := unpack(h.source)
 		h.before, h.after = leastLetters(source)
-		h.patterns = ParsePatterns(source)
-		for p := range h.patterns {
-			h.longest = max(h.longest, len([]rune(p)))
-		}
+		h.patterns = parsePatterns(source)
 		h.words = map[string][]uint8{}
 	})
 	h.mu.Lock()
@@ -146,11 +213,7 @@ func (h *hyphenator) divide(word string) []uint8 {
 	dotted = append(dotted, '.')
 	votes := make([]uint8, len(dotted)+1)
 	for i := range dotted {
-		for j := i + 1; j <= len(dotted) && j-i <= h.longest; j++ {
-			for k, v := range h.patterns[string(dotted[i:j])] {
-				votes[i+k] = max(votes[i+k], v)
-			}
-		}
+		h.patterns.vote(dotted[i:], votes[i:])
 	}
 	var out []uint8
 	for i := h.before; i <= len(rs)-h.after; i++ {

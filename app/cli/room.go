@@ -7,16 +7,13 @@ import (
 	"sync"
 )
 
-// How much more memory than it needs an export may take before garbage is collected, in percent, and where that ends,
-// in bytes: a short article is done before the first collection, and a book stays small.
-const (
-	roomPercent = 400
-	roomLimit   = 108 << 20
-)
+// roomLimit is how much memory, in bytes, an export takes before garbage is collected: a short article is done before
+// the first collection, and a book stays small.
+const roomLimit = 108 << 20
 
 // roomy lets this process collect less garbage; what it returns ends that.
 func roomy() func() {
-	percent, limit := debug.SetGCPercent(roomPercent), debug.SetMemoryLimit(roomLimit)
+	percent, limit := debug.SetGCPercent(-1), debug.SetMemoryLimit(roomLimit)
 	r := &room{}
 	r.follow()
 	return func() {

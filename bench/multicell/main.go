@@ -1,5 +1,6 @@
-// Multicell prints a text file as a PDF in the plainest way: gofpdf's MultiCell, one font, no marks. It is what
-// handouts are measured beside.
+// Multicell prints a text file as a PDF in the plainest way: gofpdf's MultiCell, justified, with page numbers, and no
+// marks. It is what handouts are measured beside, as a process of its own. The font is one of those of handouts, put in
+// by AddUTF8Font: those that are in every reader have no curly quotes in gofpdf. It kerns and divides nothing.
 package main
 
 import (

@@ -2,17 +2,21 @@ package pdf
 
 import (
 	"bytes"
-	"compress/flate"
 	"errors"
 	"hash/adler32"
 	"io"
 	"runtime"
 	"sync"
+
+	"github.com/klauspost/compress/flate"
 )
+
+// level is that at which pages become no smaller for twice the time.
+const level = 5
 
 // writers are compressors that are used again: making one costs more than compressing a page.
 var writers = sync.Pool{New: func() any {
-	w, err := flate.NewWriter(io.Discard, 4)
+	w, err := flate.NewWriter(io.Discard, level)
 	if err != nil {
 		panic(err) // the level is a valid one
 	}

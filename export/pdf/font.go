@@ -63,11 +63,11 @@ func (fs *fonts) of(face *typeset.Face) *font {
 	}
 	var f *font
 	if face.Embeddable() {
-		data, index, err := face.Data()
+		file, index, err := face.File()
 		if err != nil {
 			return nil
 		}
-		if s, err := readSfnt(data, index); err == nil {
+		if s, err := readSfnt(file, index); err == nil {
 			f = &font{face: face, sfnt: s, name: fmt.Sprintf("F%d", len(fs.list)+1), codes: map[string]uint16{}, plain: map[plainKey]uint16{}, shapes: make([]shape, 1)}
 			fs.list = append(fs.list, f)
 		}

@@ -3,16 +3,22 @@ package pdf
 import (
 	"encoding/binary"
 	"errors"
+	"io"
 	"sort"
 )
 
 // errFont says that the tables of a font contradict each other.
 var errFont = errors.New("font tables are damaged")
 
-// sfnt is a font file cut into its tables (OpenType specification, "Organization of an OpenType font").
+// sfnt is a font file cut into its tables (OpenType specification, "Organization of an OpenType font"). Outlines are read
+// one by one: a page shows a few of them.
 type sfnt struct {
-	tables map[string][]byte
-	loca   []uint32
+	file   io.ReaderAt
+	tables map[string][]byte // those that are read whole
+	glyf   int64             // where the outlines begin
+	size   uint32            // of all outlines
+	loca   []byte
+	wide   bool // entries of loca have four bytes
 	glyphs int
 	upem   int
 	long   int // entries of hmtx that have an advance
@@ -21,37 +27,58 @@ type sfnt struct {
 var be = binary.BigEndian
 
 // readSfnt reads face number index of a file or collection. It needs TrueType outlines.
-func readSfnt(data []byte, index int) (*sfnt, error) {
-	at := 0
-	if len(data) > 16 && string(data[:4]) == "ttcf" {
-		if 16+4*index > len(data) {
-			return nil, errFont
+func readSfnt(file io.ReaderAt, index int) (*sfnt, error) {
+	s := &sfnt{file: file, tables: map[string][]byte{}}
+	at := int64(0)
+	head, err := s.read(0, 12)
+	if err == nil && string(head[:4]) == "ttcf" {
+		var offset []byte
+		if offset, err = s.read(12+4*int64(index), 4); err == nil {
+			at = int64(be.Uint32(offset))
+			head, err = s.read(at, 12)
 		}
-		at = int(be.Uint32(data[12+4*index:]))
 	}
-	if at+12 > len(data) {
+	if err != nil {
 		return nil, errFont
 	}
-	s := &sfnt{tables: map[string][]byte{}}
-	n := int(be.Uint16(data[at+4:]))
-	if at+12+16*n > len(data) {
+	n := int(be.Uint16(head[4:]))
+	directory, err := s.read(at+12, 16*n)
+	if err != nil {
 		return nil, errFont
 	}
 	for i := range n {
-		rec := data[at+12+16*i:]
-		off, size := int(be.Uint32(rec[8:])), int(be.Uint32(rec[12:]))
-		if off < 0 || size < 0 || off+size > len(data) {
-			return nil, errFont
+		rec := directory[16*i:]
+		off, size := int64(be.Uint32(rec[8:])), be.Uint32(rec[12:])
+		switch name := string(rec[:4]); name {
+		case "glyf":
+			s.glyf, s.size = off, size
+		case "head", "maxp", "hhea", "loca", "hmtx":
+			if size > maxTable {
+				return nil, errFont
+			}
+			if s.tables[name], err = s.read(off, int(size)); err != nil {
+				return nil, errFont
+			}
 		}
-		s.tables[string(rec[:4])] = data[off : off+size]
 	}
 	return s, s.index()
+}
+
+// maxTable is larger than any table of numbers: 65,535 glyphs with four bytes each.
+const maxTable = 1 << 19
+
+func (s *sfnt) read(at int64, n int) ([]byte, error) {
+	b := make([]byte, n)
+	if got, err := s.file.ReadAt(b, at); got < n {
+		return nil, err
+	}
+	return b, nil
 }
 
 // index reads the tables that say where glyphs are.
 func (s *sfnt) index() error {
 	head, maxp, hhea, loca := s.tables["head"], s.tables["maxp"], s.tables["hhea"], s.tables["loca"]
-	if len(head) < 54 || len(maxp) < 6 || len(hhea) < 36 || s.tables["glyf"] == nil {
+	if len(head) < 54 || len(maxp) < 6 || len(hhea) < 36 || s.size == 0 {
 		return errFont
 	}
 	s.upem = int(be.Uint16(head[18:]))
@@ -60,27 +87,35 @@ func (s *sfnt) index() error {
 	if s.upem == 0 || s.glyphs == 0 || s.long == 0 || len(s.tables["hmtx"]) < 4*s.long {
 		return errFont
 	}
-	s.loca = make([]uint32, s.glyphs+1)
-	for i := range s.loca {
-		switch {
-		case be.Uint16(head[50:]) == 0 && 2*i+2 <= len(loca):
-			s.loca[i] = 2 * uint32(be.Uint16(loca[2*i:]))
-		case be.Uint16(head[50:]) != 0 && 4*i+4 <= len(loca):
-			s.loca[i] = be.Uint32(loca[4*i:])
-		default:
-			return errFont
-		}
+	s.loca, s.wide = loca, be.Uint16(head[50:]) != 0
+	if entry := map[bool]int{false: 2, true: 4}[s.wide]; len(loca) < entry*(s.glyphs+1) {
+		return errFont
 	}
 	return nil
 }
 
+// offset is where the outline of glyph id begins among all, and the one before it ends.
+func (s *sfnt) offset(id int) uint32 {
+	if s.wide {
+		return be.Uint32(s.loca[4*id:])
+	}
+	return 2 * uint32(be.Uint16(s.loca[2*id:]))
+}
+
 // glyph is the outline data of glyph id; nil for a blank one.
 func (s *sfnt) glyph(id int) []byte {
-	glyf := s.tables["glyf"]
-	if id < 0 || id >= s.glyphs || s.loca[id] >= s.loca[id+1] || int(s.loca[id+1]) > len(glyf) {
+	if id < 0 || id >= s.glyphs {
 		return nil
 	}
-	return glyf[s.loca[id]:s.loca[id+1]]
+	from, to := s.offset(id), s.offset(id+1)
+	if from >= to || to > s.size {
+		return nil
+	}
+	data, err := s.read(s.glyf+int64(from), int(to-from))
+	if err != nil {
+		return nil
+	}
+	return data
 }
 
 // advance is the width of glyph id in font units, lsb its left side bearing.
