@@ -7,6 +7,7 @@ import "math"
 const (
 	stretchPart   = 0.5  // of a space's width
 	shrinkPart    = 0.28 //
+	wideStretch   = 0.05 // between ideographs, of their size
 	hyphenPenalty = 60
 	breakPenalty  = 10   // a line end without space and without hyphen, as after a dash
 	forcePenalty  = 2000 // inside a word that is too wide
@@ -67,6 +68,9 @@ func (c *composer) nodes(justify bool) []node {
 			}
 		} else {
 			ww, wst, wsh, text = w, st, sh, i+1
+			if c.wideGap(cl) {
+				st += wideStretch * cl.Style.Size
+			}
 		}
 		b := c.after[i]
 		if i == len(c.clusters)-1 {
@@ -130,7 +134,7 @@ func ratio(room, stretch, shrink float64) float64 {
 	case room >= 0 && stretch > 0:
 		return room / stretch
 	case room > 0:
-		return 10 * loose
+		return 10*loose + room // nothing stretches: the fuller the better
 	case room > -1e-6:
 		return 0
 	case shrink > 0:
