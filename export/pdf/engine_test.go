@@ -35,3 +35,12 @@ var sharedEngine = sync.OnceValues(func() (*typeset.Engine, error) {
 	}
 	return typeset.New(typeset.Config{Families: families, Fallback: typeset.SystemFallback(filepath.Join(os.TempDir(), "marginalia-test-fonts")), Hyphenation: hyphenation.Patterns()})
 })
+
+// long skips a test that looks at many pages when little time is given: the race detector makes minutes of it, and there
+// is nothing for it to find.
+func long(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("looks at many pages")
+	}
+}

@@ -40,6 +40,7 @@ func noted(w *export.Work) []string {
 }
 
 func TestLayouts_NothingIsLostOrOverlaps(t *testing.T) {
+	long(t)
 	seeds := int64(6)
 	if testing.Short() {
 		seeds = 2
@@ -66,6 +67,7 @@ func TestLayouts_NothingIsLostOrOverlaps(t *testing.T) {
 }
 
 func TestLayouts_OtherProgramsReadThem(t *testing.T) {
+	long(t)
 	for _, l := range Layouts {
 		for i, p := range Papers {
 			var out bytes.Buffer

@@ -74,6 +74,7 @@ func checkOrder(t *testing.T, name string, w export.Work, got string) {
 }
 
 func TestWrite_PDFCPUFindsNothingWrong(t *testing.T) {
+	long(t)
 	for name, w := range samples() {
 		validate(t, name, write(t, w))
 	}

@@ -61,6 +61,7 @@ func previewed() map[string]struct {
 const meanApart, cellApart, cell = 1, 24, 18
 
 func TestPreview_IsWhatIsPrinted(t *testing.T) {
+	long(t)
 	if _, err := exec.LookPath("pdftoppm"); err != nil {
 		t.Skip("pdftoppm is not installed")
 	}
@@ -102,6 +103,7 @@ func TestPreview_IsWhatIsPrinted(t *testing.T) {
 
 // The comparison must see what is missing: of a thin line it can only say so where it is long, for poppler's are darker.
 func TestPreview_AMissingHighlightIsSeen(t *testing.T) {
+	long(t)
 	v := previewed()["notes clean"]
 	v.o.Engine = engine(t)
 	s := sheetsOf(t, v.works, v.o)[0]
@@ -118,6 +120,7 @@ func TestPreview_AMissingHighlightIsSeen(t *testing.T) {
 }
 
 func TestPreview_EveryOperatorIsKnown(t *testing.T) {
+	long(t)
 	e := engine(t)
 	for name, v := range previewed() {
 		v.o.Engine = e
