@@ -19,7 +19,7 @@ type hyphenator struct {
 	before   int // the least letters that stay on each line
 	after    int
 
-	mu    sync.Mutex
+	mu    sync.RWMutex
 	words map[string][]uint8
 }
 
@@ -187,15 +187,18 @@ func (h *hyphenator) points(word string) []uint8 {
 		h.patterns = parsePatterns(source)
 		h.words = map[string][]uint8{}
 	})
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if p, ok := h.words[word]; ok {
+	h.mu.RLock()
+	p, ok := h.words[word]
+	h.mu.RUnlock()
+	if ok {
 		return p
 	}
+	p = h.divide(word)
+	h.mu.Lock()
+	defer h.mu.Unlock()
 	if len(h.words) >= maxHyphenated {
 		clear(h.words)
 	}
-	p := h.divide(word)
 	h.words[strings.Clone(word)] = p
 	return p
 }
@@ -242,36 +245,44 @@ func (e *Engine) hyphenatorFor(lang string) *hyphenator {
 
 // addPatternBreaks marks the hyphenation points of every word in the clusters.
 func (c *composer) addPatternBreaks(h *hyphenator) {
+	k := 0 // clusters before it end before the word
 	for i := 0; i < len(c.runes); {
-		if !unicode.IsLetter(c.runes[i]) {
+		if !isLetterRune(c.runes[i]) {
 			i++
 			continue
 		}
 		j := i
-		for j < len(c.runes) && (unicode.IsLetter(c.runes[j]) || unicode.IsMark(c.runes[j])) {
+		for j < len(c.runes) && (isLetterRune(c.runes[j]) || c.runes[j] >= latinMarks && unicode.IsMark(c.runes[j])) {
 			j++
 		}
 		if j-i > leastBefore+2 && (i == 0 || c.runes[i-1] != 0xad) && (j == len(c.runes) || c.runes[j] != 0xad) {
 			for _, p := range h.points(c.slice(i, j)) {
-				c.hyphenAt(c.base + i + int(p))
+				k = c.hyphenAt(c.base+i+int(p), k)
 			}
 		}
 		i = j
 	}
 }
 
-// hyphenAt allows a hyphen after the cluster that ends at o, if one does.
-func (c *composer) hyphenAt(o int) {
-	lo, hi := 0, len(c.clusters)
-	for lo < hi {
-		mid := (lo + hi) / 2
-		if c.clusters[mid].End < o {
-			lo = mid + 1
-		} else {
-			hi = mid
-		}
+// latinMarks is where the first marks stand that go with letters.
+const latinMarks = 0x300
+
+// isLetterRune is unicode.IsLetter, fast for ASCII.
+func isLetterRune(r rune) bool {
+	if r < utf8.RuneSelf {
+		return r|0x20 >= 'a' && r|0x20 <= 'z'
 	}
-	if lo < len(c.clusters) && c.clusters[lo].End == o && c.after[lo] == noBreak {
-		c.after[lo] = patternBreak
+	return unicode.IsLetter(r)
+}
+
+// hyphenAt allows a hyphen after the cluster that ends at o, if one does. Clusters before number k end before o; it
+// returns the number up to which they do.
+func (c *composer) hyphenAt(o, k int) int {
+	for k < len(c.clusters) && c.clusters[k].End < o {
+		k++
 	}
+	if k < len(c.clusters) && c.clusters[k].End == o && c.after[k] == noBreak {
+		c.after[k] = patternBreak
+	}
+	return k
 }
