@@ -67,9 +67,17 @@ type Report struct {
 	Unreadable  int    // PDF only: pictures that could not be decoded; their descriptions stand in their place
 }
 
-// Export writes articles to the file path, which is replaced only when the new one is complete.
+// Export writes articles to the file path, which is replaced only when the new one is complete. A link is followed, and
+// what is no file, as a pipe or a device, is written to.
 func (a *App) Export(ctx context.Context, ids []string, f Format, o ExportOptions, path string) (Report, error) {
-	tmp, err := os.CreateTemp(filepath.Dir(path), ".marginalia-*")
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() && !info.IsDir() {
+		return a.exportInto(ctx, ids, f, o, path)
+	}
+	at := path
+	if to, err := filepath.EvalSymlinks(path); err == nil {
+		at = to
+	}
+	tmp, err := os.CreateTemp(filepath.Dir(at), ".marginalia-*")
 	if err != nil {
 		return Report{}, fmt.Errorf("write %s: %w", filepath.Base(path), err)
 	}
@@ -85,11 +93,25 @@ func (a *App) Export(ctx context.Context, ids []string, f Format, o ExportOption
 	if err := errors.Join(tmp.Chmod(0o644), tmp.Sync(), tmp.Close()); err != nil {
 		return r, fmt.Errorf("write %s: %w", filepath.Base(path), err)
 	}
-	if err := os.Rename(tmp.Name(), path); err != nil {
+	if err := os.Rename(tmp.Name(), at); err != nil {
 		return r, fmt.Errorf("write %s: %w", filepath.Base(path), err)
 	}
 	r.Path = path
 	return r, nil
+}
+
+// exportInto writes articles to a pipe or a device.
+func (a *App) exportInto(ctx context.Context, ids []string, f Format, o ExportOptions, path string) (Report, error) {
+	out, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err != nil {
+		return Report{}, fmt.Errorf("write %s: %w", filepath.Base(path), err)
+	}
+	r, err := a.ExportTo(ctx, ids, f, o, out)
+	if closed := out.Close(); err == nil && closed != nil {
+		err = fmt.Errorf("write %s: %w", filepath.Base(path), closed)
+	}
+	r.Path = path
+	return r, err
 }
 
 // ExportTo writes articles to w.

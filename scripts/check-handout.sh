@@ -1,5 +1,5 @@
 #!/bin/sh
-# Ask programs that nobody here wrote what they see in a handout: its marks with author, contents, colour and date; its
+# Ask programs that nobody here wrote what they see in a handout of every layout: its marks with author, contents, colour and date; its
 # structure; and the colours of its highlights as four programs draw them. What is not installed is skipped. npm's
 # packages, the handout and the pictures go to build/handout; nothing is installed outside of it.
 set -eu
@@ -8,7 +8,6 @@ dir=build/handout
 mkdir -p "$dir"
 rm -f "$dir"/*.ppm
 MARGINALIA_SAMPLES="$PWD/$dir" go test -count=1 -run '^TestSamples' ./export/pdf >/dev/null
-pdf=$dir/notes.pdf
 bad=0
 row() { printf '%-12s %-28s %s\n' "$1" "$2" "$3"; }
 has() { command -v "$1" >/dev/null 2>&1; }
@@ -26,6 +25,7 @@ go test -count=1 -run 'PDFCPU|AreListed' ./export/pdf >/dev/null || { row pdfcpu
 row pdfcpu samples "validated strictly, marks listed"
 
 if has pdfinfo; then
+	pdf=$dir/notes.pdf
 	row pdfinfo "$(pdfinfo "$pdf" | sed -n 's/^Tagged: *\(.*\)/tagged: \1/p')" "$(pdfinfo -struct "$pdf" 2>/dev/null | grep -c Annot) marks in the structure"
 else
 	row pdfinfo - "is not installed"
@@ -48,9 +48,9 @@ sys.stdout.flush()
 os._exit(0 if found and found == whole else 1)
 PYTHON
 python=/usr/bin/python3
+poppler=
 if $python -c 'import gi; gi.require_version("Poppler", "0.18")' 2>/dev/null; then
-	said=$($python "$dir/poppler.py" "$pdf") || bad=1
-	row poppler "${said%%	*}" "${said#*	}"
+	poppler=yes
 else
 	row poppler - "python3-gi and gir1.2-poppler-0.18 are not installed"
 fi
@@ -65,21 +65,33 @@ for (var n = 0; n < doc.countPages(); n++)
 	})
 print(found + " marks\t" + whole + " with author, contents, colour, date and place")
 MUPDF
-if has mutool; then
-	said=$(mutool run "$dir/mupdf.js" "$pdf" 2>/dev/null) || { said="nothing	listed"; bad=1; }
-	row mupdf "${said%%	*}" "${said#*	}"
-	mutool draw -q -r 144 -o "$dir/mupdf.ppm" "$pdf" 1 2>/dev/null
-else
-	row mupdf - "is not installed"
-fi
-if has pdftoppm; then pdftoppm -r 144 -f 1 -l 1 -singlefile "$pdf" "$dir/poppler"; fi
-if has gs; then gs -q -dNOPAUSE -dBATCH -sDEVICE=ppmraw -r144 -dFirstPage=1 -dLastPage=1 -dPrinted=false -sOutputFile="$dir/ghostscript.ppm" "$pdf"; else row ghostscript - "is not installed"; fi
-
+has mutool || row mupdf - "is not installed"
+has gs || row ghostscript - "is not installed"
+pdfjs=
 if has node && has npm; then
+	pdfjs=yes
 	npm install --silent --no-audit --no-fund --prefix "$dir" pdfjs-dist@5.6.205 @napi-rs/canvas >/dev/null
-	node scripts/check-handout.mjs "$dir" "$pdf" >"$dir/pdfjs.txt" || bad=1
-	while IFS='	' read -r a b c; do row "$a" "$b" "$c"; done <"$dir/pdfjs.txt"
 else
 	row pdf.js - "node and npm are not installed, so no colours are compared"
 fi
+for pdf in "$dir"/layout-*.pdf; do
+	row "" "" ""
+	row "$(basename "$pdf" .pdf)" "" ""
+	rm -f "$dir"/*.ppm
+	if [ "$poppler" ]; then
+		said=$($python "$dir/poppler.py" "$pdf") || bad=1
+		row poppler "${said%%	*}" "${said#*	}"
+	fi
+	if has mutool; then
+		said=$(mutool run "$dir/mupdf.js" "$pdf" 2>/dev/null) || { said="nothing	listed"; bad=1; }
+		row mupdf "${said%%	*}" "${said#*	}"
+		mutool draw -q -r 144 -o "$dir/mupdf.ppm" "$pdf" 1 2>/dev/null
+	fi
+	if has pdftoppm; then pdftoppm -r 144 -f 1 -l 1 -singlefile "$pdf" "$dir/poppler"; fi
+	if has gs; then gs -q -dNOPAUSE -dBATCH -sDEVICE=ppmraw -r144 -dFirstPage=1 -dLastPage=1 -dPrinted=false -sOutputFile="$dir/ghostscript.ppm" "$pdf"; fi
+	if [ "$pdfjs" ]; then
+		node scripts/check-handout.mjs "$dir" "$pdf" >"$dir/pdfjs.txt" || bad=1
+		while IFS='	' read -r a b c; do row "$a" "$b" "$c"; done <"$dir/pdfjs.txt"
+	fi
+done
 exit $bad

@@ -82,3 +82,15 @@ func BenchmarkLayout_Paragraph(b *testing.B) {
 		})
 	}
 }
+
+// A paragraph with as many notes as nobody writes.
+func BenchmarkLayout_Gaps(b *testing.B) {
+	e := engine(b)
+	p := para(strings.Repeat("word ", 10000))
+	for i := range 5000 {
+		p.Gaps = append(p.Gaps, Gap{At: 10*i + 4, Width: 5})
+	}
+	for b.Loop() {
+		e.Layout(p, paper)
+	}
+}

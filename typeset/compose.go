@@ -361,41 +361,40 @@ func (c *composer) replacement(i, j int, style *Style) {
 	c.after = append(c.after, c.breaks[j-1])
 }
 
-// addGaps puts an empty cluster of the gap's width where each gap is. The line may end after it where it could
-// end after what is before it.
+// addGaps puts an empty cluster of the gap's width where each gap is; of several at one place the last stands first. The
+// line may end after it where it could end after what is before it.
 func (c *composer) addGaps(gaps []Gap) {
 	end := c.base + len(c.runes)
-	for _, g := range gaps {
-		if g.At < c.base || g.At > end {
-			continue
+	gaps = slices.DeleteFunc(slices.Clone(gaps), func(g Gap) bool { return g.At < c.base || g.At > end })
+	slices.Reverse(gaps)
+	slices.SortStableFunc(gaps, func(a, b Gap) int { return a.At - b.At })
+	n, at := len(c.clusters), make([]int, len(gaps)) // the cluster that each gap stands before
+	i := 0
+	for k := range gaps {
+		for i < n && (c.clusters[i].Start < gaps[k].At || c.clusters[i].continues()) {
+			i++
 		}
-		k := len(c.clusters)
-		for i := range c.clusters {
-			if c.clusters[i].Start >= g.At && !c.clusters[i].continues() {
-				k = i
-				break
-			}
-		}
-		cl := Cluster{Start: g.At, End: g.At, Advance: g.Width, Space: true, Stops: 1}
+		at[k] = i
+	}
+	c.clusters = append(c.clusters, make([]Cluster, len(gaps))...)
+	c.after = append(c.after, make([]brk, len(gaps))...)
+	i = n
+	for k := len(gaps) - 1; k >= 0; k-- { // from the end, so that each cluster moves once
+		copy(c.clusters[at[k]+k+1:], c.clusters[at[k]:i])
+		copy(c.after[at[k]+k+1:], c.after[at[k]:i])
+		i = at[k]
+		cl := Cluster{Start: gaps[k].At, End: gaps[k].At, Advance: gaps[k].Width, Space: true, Stops: 1}
 		b := noBreak
 		switch {
-		case k > 0:
-			cl.Style, cl.Face, cl.Level = c.clusters[k-1].Style, c.clusters[k-1].Face, c.clusters[k-1].Level
-			b, c.after[k-1] = c.after[k-1], noBreak
-		case len(c.clusters) > 0:
+		case i > 0:
+			cl.Style, cl.Face, cl.Level = c.clusters[i-1].Style, c.clusters[i-1].Face, c.clusters[i-1].Level
+			b, c.after[i-1] = c.after[i-1], noBreak
+		case n > 0:
 			cl.Style, cl.Face, cl.Level = c.clusters[0].Style, c.clusters[0].Face, c.clusters[0].Level
 		default:
 			cl.Style = &c.runs[0].Style
 			cl.Face = c.engine.face(cl.Style)
 		}
-		c.clusters = insert(c.clusters, k, cl)
-		c.after = insert(c.after, k, b)
+		c.clusters[i+k], c.after[i+k] = cl, b
 	}
-}
-
-func insert[T any](s []T, i int, v T) []T {
-	s = append(s, v)
-	copy(s[i+1:], s[i:])
-	s[i] = v
-	return s
 }

@@ -371,14 +371,20 @@ func (c *composer) finish(l *Line, s Settings, indent float64, last bool) {
 // is less ugly than holes in it.
 const mostStretch = 2.5
 
-// justify spreads extra over the spaces of cs, or between ideographs where there are no spaces; it returns
-// what it could spread.
+// justify spreads extra over the spaces of cs, or between ideographs where there are no spaces, or over both where there
+// are Han and kana, which are set without spaces; it returns what it could spread.
 func (c *composer) justify(cs []Cluster, extra float64) float64 {
-	spaces := 0.0
+	spaces, gaps := 0.0, 0.0
 	for i := range cs {
-		if cs[i].blank() {
+		switch {
+		case cs[i].blank():
 			spaces += cs[i].Advance
+		case i+1 < len(cs) && c.wideGap(&cs[i]):
+			gaps += cs[i].Style.Size
 		}
+	}
+	if gaps > 0 && extra > 0 {
+		return c.justifyWide(cs, extra, spaces, gaps)
 	}
 	if spaces > 0 && extra <= mostStretch*spaces {
 		extra = math.Max(-0.4*spaces, extra)
@@ -391,17 +397,53 @@ func (c *composer) justify(cs []Cluster, extra float64) float64 {
 	}
 	var wide []int
 	for i := 0; i+1 < len(cs); i++ {
-		if k := cs[i].End - 1 - c.base; k >= 0 && k < len(c.runes) && ideographic(c.runes[k]) {
+		if r, ok := c.lastOf(&cs[i]); ok && ideographic(r) {
 			wide = append(wide, i)
 		}
 	}
-	if len(wide) == 0 || extra > float64(len(wide))*cs[0].Style.Size/2 || extra < 0 {
+	if len(wide) == 0 || extra > float64(len(wide))*cs[0].Style.Size*mostGap || extra < 0 {
 		return 0
 	}
 	for _, i := range wide {
 		cs[i].Advance += extra / float64(len(wide))
 	}
 	return extra
+}
+
+// mostGap is by how much two ideographs may be moved apart, as a part of their size.
+const mostGap = 0.5
+
+// justifyWide spreads extra over the spaces and the gaps between ideographs as totalFit counted on.
+func (c *composer) justifyWide(cs []Cluster, extra, spaces, gaps float64) float64 {
+	r := extra / (stretchPart*spaces + wideStretch*gaps)
+	if r*wideStretch > mostGap {
+		return 0
+	}
+	for i := range cs {
+		switch {
+		case cs[i].blank():
+			cs[i].Advance += r * stretchPart * cs[i].Advance
+		case i+1 < len(cs) && c.wideGap(&cs[i]):
+			cs[i].Advance += r * wideStretch * cs[i].Style.Size
+		}
+	}
+	return extra
+}
+
+// lastOf is the last code point that cl shows.
+func (c *composer) lastOf(cl *Cluster) (rune, bool) {
+	k := cl.End - 1 - c.base
+	if k < 0 || k >= len(c.runes) || cl.End == cl.Start {
+		return 0, false
+	}
+	return c.runes[k], true
+}
+
+// wideGap reports whether a line may stretch after cl though it has spaces: after Han, kana and their punctuation, but
+// not after Hangul, whose words are parted by spaces.
+func (c *composer) wideGap(cl *Cluster) bool {
+	r, ok := c.lastOf(cl)
+	return ok && r >= 0x2e80 && ideographic(r) && !(r >= 0xac00 && r < 0xd7b0)
 }
 
 // ideographic reports whether lines may be stretched after r: Han, kana and their punctuation.

@@ -7,6 +7,7 @@ import "math"
 const (
 	stretchPart   = 0.5  // of a space's width
 	shrinkPart    = 0.28 //
+	wideStretch   = 0.05 // between ideographs, of their size
 	hyphenPenalty = 60
 	breakPenalty  = 10   // a line end without space and without hyphen, as after a dash
 	forcePenalty  = 2000 // inside a word that is too wide
@@ -15,7 +16,7 @@ const (
 	loose         = 3.5  // stretch ratio beyond which a line counts as bad as can be
 )
 
-// blankless is the stretch ratio of a line that has nothing to stretch.
+// blankless is the least stretch ratio of a line that has nothing to stretch.
 const blankless = 10 * loose
 
 // node is a place where a line may end: before cluster at; the line's text ends before cluster end.
@@ -75,6 +76,9 @@ func (c *composer) nodes(justify bool) []node {
 			}
 		} else {
 			ww, wst, wsh, text = w, st, sh, i+1
+			if c.wideGap(cl) {
+				st += wideStretch * cl.Style.Size
+			}
 		}
 		b := c.after[i]
 		if i == len(c.clusters)-1 {
@@ -142,7 +146,7 @@ func ratio(room, stretch, shrink float64) float64 {
 	case room >= 0 && stretch > 0:
 		return room / stretch
 	case room > 0:
-		return blankless
+		return blankless + room // nothing stretches: the fuller the better
 	case room > -1e-6:
 		return 0
 	case shrink > 0:

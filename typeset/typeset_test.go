@@ -378,3 +378,43 @@ func TestLayout_QuotesAndDashesTurnNothing(t *testing.T) {
 		}
 	}
 }
+
+// TestLayout_ManyGapsStandWhereTheyWerePut: several at one place too, the last one first.
+func TestLayout_ManyGapsStandWhereTheyWerePut(t *testing.T) {
+	e := engine(t)
+	text := strings.Repeat("office ", 400)
+	p := para(text)
+	plain := e.Layout(p, Settings{Width: 1e6})[0]
+	sum := 0.0
+	for at := 0; at <= len(text)-1; at += 3 {
+		for k := range 1 + at%2 {
+			p.Gaps = append(p.Gaps, Gap{At: at, Width: 1 + float64(k)})
+			sum += 1 + float64(k)
+		}
+	}
+	line := e.Layout(p, Settings{Width: 1e6})[0]
+	if len(line.Clusters) != len(plain.Clusters)+len(p.Gaps) {
+		t.Fatalf("%d clusters, want %d and %d", len(line.Clusters), len(plain.Clusters), len(p.Gaps))
+	}
+	if got := line.Width - plain.Width; math.Abs(got-sum) > 0.01 {
+		t.Errorf("the gaps take %.2f, want %.2f", got, sum)
+	}
+	k, last := 0, 0
+	for _, c := range line.Clusters {
+		if c.Start < last {
+			t.Fatalf("a cluster of %d stands after one of %d", c.Start, last)
+		}
+		last = c.Start
+		if c.Space && c.Start == c.End {
+			g := p.Gaps[k]
+			if k+1 < len(p.Gaps) && p.Gaps[k+1].At == g.At {
+				p.Gaps[k], p.Gaps[k+1] = p.Gaps[k+1], g
+				g = p.Gaps[k]
+			}
+			if c.Start != g.At || c.Advance != g.Width {
+				t.Fatalf("gap %d is at %d, %.0f wide, want at %d, %.0f", k, c.Start, c.Advance, g.At, g.Width)
+			}
+			k++
+		}
+	}
+}

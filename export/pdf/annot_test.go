@@ -93,6 +93,29 @@ func TestFlatten_PaintsWhatAnnotationsShow(t *testing.T) {
 }
 
 // TestAnnotations_AreListed has pdfcpu list what other readers show of a mark.
+// TestAnnotations_AreListedInEveryLayout: pdfcpu lists every mark with its note.
+func TestAnnotations_AreListedInEveryLayout(t *testing.T) {
+	api.DisableConfigDir()
+	w := notesSample()
+	for _, l := range Layouts {
+		pages, err := api.Annotations(bytes.NewReader(writeWith(t, Options{Layout: l}, w)), nil, model.NewDefaultConfiguration())
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := map[string]int{}
+		for _, of := range pages {
+			for _, a := range of[model.AnnHighLight].Map {
+				found[a.ContentString()]++
+			}
+		}
+		for _, m := range w.Annotations {
+			if found[m.Note] == 0 && l != Gap { // in blanks, a note would tell what they hide
+				t.Errorf("%s: the note %.20q is not listed", l, m.Note)
+			}
+		}
+	}
+}
+
 func TestAnnotations_AreListed(t *testing.T) {
 	api.DisableConfigDir()
 	w := styledSample().work()

@@ -197,9 +197,9 @@ func (m *pageMark) popsUp() bool { return m.mark.Note != "" && m.part == 0 }
 
 // info is the document information dictionary.
 func (d *document) info(works []export.Work, at time.Time) string {
-	a := works[0].Article
+	title, author, source := about(works)
 	var b strings.Builder
-	for _, e := range [][2]string{{"Title", clean(a.Title)}, {"Author", clean(a.Byline)}, {"Subject", clean(a.Source())},
+	for _, e := range [][2]string{{"Title", title}, {"Author", author}, {"Subject", source},
 		{"Keywords", strings.Join(keywords(works), ", ")}, {"Creator", creatorTool}, {"Producer", producer}} {
 		if e[1] != "" {
 			b.WriteString("/" + e[0] + text(e[1]))

@@ -147,6 +147,7 @@ func (f *font) subset() ([]byte, error) {
 		case i == 0:
 			glyphs[i], err = b.copied(0)
 			metrics[i][0], metrics[i][1] = f.sfnt.advance(0)
+		case len(s.glyphs) == 0: // text alone
 		case len(s.glyphs) == 1 && s.glyphs[0].XOffset == 0 && s.glyphs[0].YOffset == 0:
 			glyphs[i], err = b.copied(int(s.glyphs[0].ID))
 			metrics[i][0], metrics[i][1] = f.sfnt.advance(int(s.glyphs[0].ID))

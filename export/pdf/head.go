@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"dev.marginalia/annotation"
 	"dev.marginalia/article"
@@ -20,7 +21,7 @@ func (c *composer) head() []row {
 		out = append(out, c.coverBlock(&c.work)...)
 	} else if by := clean(a.Origin()); by != "" {
 		l := c.headLook(look{style: typeset.Style{Family: "serif", Size: 11.5, Italic: true}, leading: 15, before: 3, color: grey})
-		out = append(out, c.plainRows(by, &l)...)
+		out = append(out, c.plainRows(strings.ReplaceAll(by, " min", "\u00a0min"), &l)...) // a number stays with its unit
 	}
 	if c.geo.layout != Clean {
 		out = append(out, c.chips()...)
@@ -51,7 +52,10 @@ func (c *composer) head() []row {
 // title makes the rows of a title, a long one in smaller type.
 func (c *composer) title(text string, derived bool) []row {
 	l := c.headLook(look{style: typeset.Style{Family: "serif", Size: 23, Bold: true}, leading: 27, after: 3, color: ink})
-	if len([]rune(text)) > 70 || derived {
+	switch n := utf8.RuneCountInString(text); {
+	case n > 300:
+		l.style.Size, l.leading = 13*c.geo.scale, 17*c.geo.scale
+	case n > 70 || derived:
 		l.style.Size, l.leading = 18*c.geo.scale, 22*c.geo.scale
 	}
 	l.tag.kind = titleText

@@ -169,3 +169,16 @@ func TestPageLabels_CountThePagesBeforeTheTextInRomanNumbers(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+func TestMetadata_OfSeveralArticlesNameThemAll(t *testing.T) {
+	work := func(title, by string) export.Work {
+		s := &sample{}
+		s.a.Title, s.a.Byline = title, by
+		s.p("text")
+		return s.work()
+	}
+	title, author, _ := about([]export.Work{work("One", "A"), work("Two", "B"), work("Three", "A")})
+	if title != "One, and 2 more" || author != "A; B" {
+		t.Errorf("title %q, author %q", title, author)
+	}
+}

@@ -3,6 +3,7 @@ package pdf
 import (
 	"math"
 	"strconv"
+	"unicode/utf16"
 
 	"dev.marginalia/article"
 	"dev.marginalia/typeset"
@@ -41,6 +42,8 @@ type ops struct {
 	fill, stroke rgb
 	font         *font
 	size         float64
+
+	more []uint16 // codes that stand for the rest of the text of the cluster that is shown
 }
 
 // none is no colour: before the first one is set.
@@ -296,6 +299,10 @@ func (o *ops) show(l *typeset.Line, of *paragraph, i, j int, x, y float64, c rgb
 			open = true
 		}
 		buf = appendChar(appendChar(buf, byte(code>>8)), byte(code))
+		for _, code := range o.more {
+			buf = appendChar(appendChar(buf, byte(code>>8)), byte(code))
+		}
+		o.more = o.more[:0]
 		cur, blank = cur+width, cl.Space
 	}
 	if open {
@@ -333,7 +340,30 @@ func (o *ops) codeOf(f *font, l *typeset.Line, k int, source []rune, replaced bo
 	case cl.End == cl.Start+1 && cl.End <= len(source) && source[cl.Start] < 0x250:
 		code, width = f.codeOf(cl.Glyphs, source[cl.Start])
 	default:
-		code, width = f.code(cl.Glyphs, o.doc.clusterText(cl, source))
+		text, rest := cutText(o.doc.clusterText(cl, source))
+		code, width = f.code(cl.Glyphs, text)
+		for rest != "" {
+			text, rest = cutText(rest)
+			more, _ := f.code(nil, text)
+			o.more = append(o.more, more)
+		}
 	}
 	return code, width, true
+}
+
+// mostText is how many UTF-16 units one code stands for at most: poppler reads no more than 255 digits of a text.
+const mostText = 60
+
+// cutText parts what one code can stand for from the rest of the text of a cluster, as a letter with a hundred marks has.
+func cutText(text string) (first, rest string) {
+	if len(text) <= mostText {
+		return text, ""
+	}
+	units := 0
+	for i, r := range text {
+		if units += utf16.RuneLen(r); units > mostText {
+			return text[:i], text[i:]
+		}
+	}
+	return text, ""
 }

@@ -74,15 +74,24 @@ func checkOrder(t *testing.T, name string, w export.Work, got string) {
 }
 
 func TestWrite_PDFCPUFindsNothingWrong(t *testing.T) {
-	api.DisableConfigDir()
 	for name, w := range samples() {
-		conf := model.NewDefaultConfiguration()
-		conf.ValidationMode = model.ValidationStrict
-		// It knows AFRelationship in PDF 2.0 only, not in PDF/A-3; all else is looked at.
-		known := regexp.MustCompile(`/AFRelationship/\w+`).ReplaceAllFunc(write(t, w), func(b []byte) []byte { return bytes.Repeat([]byte(" "), len(b)) })
-		if err := api.Validate(bytes.NewReader(known), conf); err != nil {
-			t.Errorf("%s: %v", name, err)
-		}
+		validate(t, name, write(t, w))
+	}
+	for _, l := range Layouts {
+		validate(t, string(l), writeWith(t, Options{Layout: l}, kindsSample(), notesSample()))
+	}
+}
+
+// validate has pdfcpu look at a handout strictly.
+func validate(tb testing.TB, name string, data []byte) {
+	tb.Helper()
+	api.DisableConfigDir()
+	conf := model.NewDefaultConfiguration()
+	conf.ValidationMode = model.ValidationStrict
+	// It knows AFRelationship in PDF 2.0 only, not in PDF/A-3; all else is looked at.
+	known := regexp.MustCompile(`/AFRelationship/\w+`).ReplaceAllFunc(data, func(b []byte) []byte { return bytes.Repeat([]byte(" "), len(b)) })
+	if err := api.Validate(bytes.NewReader(known), conf); err != nil {
+		tb.Errorf("%s: %v", name, err)
 	}
 }
 

@@ -62,6 +62,9 @@ func (f *filler) add(r *row) {
 	f.spread(r)
 	p := f.page
 	before := f.before(r)
+	if r.fit != nil {
+		r.height = r.fit(f.c.geo.bottom - f.y - before - r.below)
+	}
 	if p.empty() || f.fits(r, before) {
 		if len(p.rows) == f.from && len(r.repeat) > 0 {
 			f.repeat(r.repeat)

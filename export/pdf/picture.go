@@ -166,6 +166,9 @@ func (c *composer) image(b *article.Block, l *look) []row {
 			out[n-1].keepNext = true // the caption stays with the picture
 		}
 		out = append(out, c.caption(b, *l, len(out) > 0)...)
+		if out[0].fit != nil && len(out) <= longCaption {
+			out[0].below = heightOf(out[1:])
+		}
 	}
 	if n := len(out); n > 0 {
 		out[0].before, out[n-1].after = l.before, l.after
@@ -173,12 +176,21 @@ func (c *composer) image(b *article.Block, l *look) []row {
 	return out
 }
 
+// leastPicture is the part of its size to which a picture is made smaller, rather than leave a hole at a page's foot.
+const leastPicture = 0.6
+
 // shown is the row of a picture, in the middle of the column.
 func (c *composer) shown(p *pic, l *look) row {
 	w, h := p.fit(l.measure(), c.doc.maxPicture())
-	left := l.left + (l.measure()-w)/2
-	return row{height: h, first: true, last: true, draw: func(pg *page, x, y float64) {
-		pg.ops.image(pg.ops.figure(), p, x+left, y, w, h)
+	now := h
+	return row{height: h, first: true, last: true, fit: func(room float64) float64 {
+		if now = h; room < h && room >= leastPicture*h {
+			now = room
+		}
+		return now
+	}, draw: func(pg *page, x, y float64) {
+		wide := w * now / h
+		pg.ops.image(pg.ops.figure(), p, x+l.left+(l.measure()-wide)/2, y, wide, now)
 	}}
 }
 

@@ -293,3 +293,37 @@ func TestImage_TheCaptionStaysWithThePicture(t *testing.T) {
 		}
 	}
 }
+
+// TestPicture_IsMadeALittleSmallerRatherThanLeaveAHole: and keeps its size where that would not do.
+func TestPicture_IsMadeALittleSmallerRatherThanLeaveAHole(t *testing.T) {
+	for paragraphs, want := range map[int]int{1: 1, 3: 1, 7: 2} {
+		s := &sample{}
+		s.a = article.Article{Title: "T"}
+		for range paragraphs {
+			s.p(prose1)
+		}
+		s.add(article.Block{Kind: article.Image, Picture: &article.Picture{Hash: s.a.AddResource("image/jpeg", photo(700, 1000))}}, "A caption of one line.")
+		d := compose(t, s.work())
+		if len(d.pages) != want {
+			t.Errorf("after %d paragraphs: %d pages, want %d", paragraphs, len(d.pages), want)
+		}
+	}
+}
+
+func TestHeading_OfManyLinesGoesOverPages(t *testing.T) {
+	s := &sample{}
+	s.a = article.Article{Title: "T"}
+	s.h(1, strings.Repeat("A heading that never ends ", 80))
+	s.p(prose1)
+	first := 0
+	d := emptyDocument(t, Options{Engine: engine(t)})
+	d.seen = func(p *page) {
+		if p.number == 0 {
+			first = len(p.rows)
+		}
+	}
+	d.compose(s.work(), nil)
+	if first < 10 {
+		t.Errorf("%d rows on the first page", first)
+	}
+}

@@ -18,6 +18,8 @@ type row struct {
 	wide                  bool                           // it takes the room of the notes too
 	span                  bool                           // it stands over all columns of the page
 	repeat                []row                          // rows of headings, repeated where a page begins with this row
+	fit                   func(room float64) float64     // of a picture: its height where so much room is left
+	below                 float64                        // of a picture: the height of its caption
 	draw                  func(p *page, x, y float64)    // what is drawn besides the text; x is the column's left edge, y the row's top
 	link                  func(d *document) (spot, bool) // where the label leads
 }
@@ -144,12 +146,15 @@ func (r *row) least() float64 {
 	return min(r.height, r.parts[0].base+r.parts[0].line.Descent)
 }
 
+// longHeading is the number of lines up to which a heading is kept on one page.
+const longHeading = 8
+
 // setRows makes rows of the lines of a paragraph in look l, at x from the column's left edge.
 func setRows(lines []typeset.Line, of *paragraph, l *look, x float64) []row {
 	out, parts := make([]row, len(lines)), make([]part, len(lines))
 	for i := range lines {
 		parts[i] = part{&lines[i], of, x, l.baseline()}
-		out[i] = row{height: l.leading, parts: parts[i : i+1 : i+1], block: -1, first: i == 0, last: i == len(lines)-1, keepNext: l.keepNext}
+		out[i] = row{height: l.leading, parts: parts[i : i+1 : i+1], block: -1, first: i == 0, last: i == len(lines)-1, keepNext: l.keepNext && (len(lines) <= longHeading || i >= len(lines)-2)}
 		out[i].grow()
 	}
 	if n := len(out); n > 0 {

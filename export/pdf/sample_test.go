@@ -51,6 +51,14 @@ func TestSamples_AreHandoutsThatOtherProgramsRead(t *testing.T) {
 	}
 }
 
+// TestSamples_OfEveryLayout: scripts/check-handout.sh asks other programs about them.
+func TestSamples_OfEveryLayout(t *testing.T) {
+	e := engine(t)
+	for _, l := range Layouts {
+		keepSample(t, "layout-"+string(l), writeWith(t, Options{Engine: e, Layout: l}, notesSample()))
+	}
+}
+
 // keepSample writes a handout to where it can be looked at, when that is asked for.
 func keepSample(t *testing.T, name string, data []byte) {
 	t.Helper()

@@ -126,6 +126,11 @@ func withoutRunning(tb testing.TB, o Options, text string, w export.Work) string
 		if p, found = strings.CutPrefix(p, head); !found {
 			tb.Fatalf("page %d does not begin with %q: %.60q", i+1, head, p)
 		}
+		if o.Layout == Cornell {
+			if p, found = strings.CutPrefix(p, "Summary"); !found {
+				tb.Fatalf("page %d has no box for a summary: %.60q", i+1, p)
+			}
+		}
 		if p, found = strings.CutSuffix(p, foot); !found {
 			tb.Fatalf("page %d does not end with %q: %q", i+1, foot, p[max(0, len(p)-60):])
 		}

@@ -4,6 +4,7 @@ import (
 	"crypto/md5"
 	"encoding/xml"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -19,21 +20,43 @@ func documentID(works []export.Work) [16]byte {
 	return md5.Sum([]byte(all.String()))
 }
 
+// about is what the metadata say of works as one document: for several, the title of the first and how many more there
+// are, and each author and each source once.
+func about(works []export.Work) (title, author, source string) {
+	var authors, sources []string
+	for _, w := range works {
+		authors = addOnce(authors, clean(w.Article.Byline))
+		sources = addOnce(sources, clean(w.Article.Source()))
+	}
+	title = clean(works[0].Article.Title)
+	if n := len(works) - 1; n > 0 {
+		title = fmt.Sprintf("%s, and %d more", title, n)
+	}
+	return title, strings.Join(authors, "; "), strings.Join(sources, "; ")
+}
+
+func addOnce(list []string, s string) []string {
+	if s == "" || slices.Contains(list, s) {
+		return list
+	}
+	return append(list, s)
+}
+
 // xmpOf is the XMP packet (ISO 16684-1) that says what the information dictionary says. document and instance are the
 // identities of the document and of this state of it.
 func xmpOf(works []export.Work, lang string, at time.Time, document, instance [16]byte) string {
-	a := works[0].Article
+	title, author, source := about(works)
 	when := at.UTC().Format("2006-01-02T15:04:05Z")
 	var b strings.Builder
 	b.WriteString("<?xpacket begin=\"\uFEFF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n" +
 		"<rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\" xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\" xmlns:xmpMM=\"http://ns.adobe.com/xap/1.0/mm/\">\n<dc:format>application/pdf</dc:format>\n")
-	b.WriteString("<dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">" + escapeXML(clean(a.Title)) + "</rdf:li></rdf:Alt></dc:title>\n")
-	if s := clean(a.Source()); s != "" {
-		b.WriteString("<dc:description><rdf:Alt><rdf:li xml:lang=\"x-default\">" + escapeXML(s) + "</rdf:li></rdf:Alt></dc:description>\n")
+	b.WriteString("<dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">" + escapeXML(title) + "</rdf:li></rdf:Alt></dc:title>\n")
+	if source != "" {
+		b.WriteString("<dc:description><rdf:Alt><rdf:li xml:lang=\"x-default\">" + escapeXML(source) + "</rdf:li></rdf:Alt></dc:description>\n")
 	}
 	b.WriteString("<dc:language><rdf:Bag><rdf:li>" + lang + "</rdf:li></rdf:Bag></dc:language>\n")
-	if clean(a.Byline) != "" {
-		b.WriteString("<dc:creator><rdf:Seq><rdf:li>" + escapeXML(clean(a.Byline)) + "</rdf:li></rdf:Seq></dc:creator>\n")
+	if author != "" {
+		b.WriteString("<dc:creator><rdf:Seq><rdf:li>" + escapeXML(author) + "</rdf:li></rdf:Seq></dc:creator>\n")
 	}
 	if tags := keywords(works); len(tags) > 0 {
 		b.WriteString("<dc:subject><rdf:Bag>")
