@@ -37,7 +37,22 @@ func newHyphenator(source []byte) *hyphenator { return &hyphenator{source: sourc
 type patterns struct {
 	nodes  []patternNode // the first is the beginning of all
 	values []uint8
-	latin  [128]int32 // the nodes of one letter, by the letter
+	latin  [128]int32                       // the nodes of one letter, by the letter
+	second [pairLetters * pairLetters]int32 // those of two, by both: there are many beside each other
+}
+
+// pairLetters is how many letters are in second: a to z, and the edge of a word.
+const pairLetters = 27
+
+// pairLetter is the number of a letter in second; negative for one that is not.
+func pairLetter(r rune) int {
+	switch {
+	case r >= 'a' && r <= 'z':
+		return int(r-'a') + 1
+	case r == '.':
+		return 0
+	}
+	return -1
 }
 
 type patternNode struct {
@@ -78,7 +93,7 @@ func parsePatterns(source []byte) patterns {
 // add puts a pattern into the tree; the last of those with the same letters counts.
 func (t *patterns) add(letters []rune, values []uint8) {
 	at := int32(0)
-	for _, r := range letters {
+	for k, r := range letters {
 		next := t.after(at, r)
 		if next == 0 {
 			next = int32(len(t.nodes))
@@ -86,6 +101,11 @@ func (t *patterns) add(letters []rune, values []uint8) {
 			t.nodes[at].child = next
 			if at == 0 && r < rune(len(t.latin)) {
 				t.latin[r] = next
+			}
+			if k == 1 {
+				if a, b := pairLetter(letters[0]), pairLetter(r); a >= 0 && b >= 0 {
+					t.second[a*pairLetters+b] = next
+				}
 			}
 		}
 		at = next
@@ -109,9 +129,14 @@ func (t *patterns) after(node int32, r rune) int32 {
 
 // vote lets the patterns that word begins with vote: values are those before each letter, and after the last.
 func (t *patterns) vote(word []rune, votes []uint8) {
-	at := int32(0)
-	for _, r := range word {
-		if at = t.after(at, r); at == 0 {
+	at, first := int32(0), -1
+	for k, r := range word {
+		if b := pairLetter(r); k == 1 && first >= 0 && b >= 0 {
+			at = t.second[first*pairLetters+b]
+		} else {
+			at, first = t.after(at, r), b
+		}
+		if at == 0 {
 			return
 		}
 		n := &t.nodes[at]

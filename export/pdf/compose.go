@@ -61,8 +61,9 @@ func (d *document) newComposer(w export.Work, key []blank) *composer {
 	return c
 }
 
-// chunk is how many blocks are set at one go.
-const chunk = 16
+// chunk is how many blocks are set at one go: so many that handing them over costs nothing, and so few that the room
+// of their letters is soon used again.
+const chunk = 4
 
 // eachBlock calls f with the number and the rows of every block, in order. Text is set on all processors, a little ahead of f;
 // pictures are read when it is their turn. It ends early when nobody looks at the pages any more.

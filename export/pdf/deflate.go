@@ -7,6 +7,7 @@ import (
 	"io"
 	"runtime"
 	"sync"
+	"sync/atomic"
 
 	"github.com/klauspost/compress/flate"
 )
@@ -90,6 +91,26 @@ func deflate(data []byte) ([]byte, error) {
 		return nil, err
 	}
 	return z.closed(nil), nil
+}
+
+// eachAtOnce calls f with 0 to n-1, on all processors.
+func eachAtOnce(n int, f func(i int) error) error {
+	var next atomic.Int64
+	errs := make([]error, min(n, runtime.GOMAXPROCS(0)))
+	var wg sync.WaitGroup
+	for k := range errs {
+		wg.Go(func() {
+			for errs[k] == nil {
+				i := int(next.Add(1)) - 1
+				if i >= n {
+					return
+				}
+				errs[k] = f(i)
+			}
+		})
+	}
+	wg.Wait()
+	return errors.Join(errs...)
 }
 
 // compressor compresses pages on all processors while others are made.

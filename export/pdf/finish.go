@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"time"
 	"unicode/utf16"
@@ -40,15 +39,11 @@ func (d *document) write(w io.Writer, works []export.Work) (err error) {
 	for _, p := range d.pages {
 		d.numberAnnotations(f, p)
 	}
-	for p := range slices.Chunk(d.pages, annotationChunk) {
-		d.compress.run(func() error {
-			for _, p := range p {
-				d.addAnnotations(f, p, pageObject(p.number), state)
-			}
-			return nil
-		})
-	}
-	if err := d.compress.wait(); err != nil {
+	err = eachAtOnce(len(d.pages), func(k int) error {
+		d.addAnnotations(f, d.pages[k], pageObject(k), state)
+		return nil
+	})
+	if err != nil {
 		return errorf("annotations", err)
 	}
 	if err := d.carryManifest(works); err != nil {
@@ -139,9 +134,6 @@ func (f *finisher) addNames(after, names string) error {
 	f.objects[2] = bytes.Replace(f.objects[2], []byte(after), []byte(after+names), 1)
 	return nil
 }
-
-// annotationChunk is of how many pages the annotations are written at one go.
-const annotationChunk = 32
 
 // numberAnnotations gives the marks and links of p numbers in the file and in the structure, and adds the links.
 func (d *document) numberAnnotations(f *finisher, p *page) {

@@ -204,9 +204,13 @@ func (o *ops) text(l *typeset.Line, of *paragraph, x, y float64, spacing float64
 			continue
 		}
 		col, link := of.inkOf(c), of.linkAt(c)
+		plain := c.Object == nil && len(of.spans) == 0
 		j := i + 1
 		for ; j < len(l.Clusters); j++ {
 			n := &l.Clusters[j]
+			if plain && n.Object == nil && n.Face == c.Face && n.Style == c.Style && !(n.Space && n.Start == n.End) {
+				continue // what nearly all are
+			}
 			if isPicture(n) || (n.Object == nil) != (c.Object == nil) || n.Face != c.Face || n.Style != c.Style && *n.Style != *c.Style || n.Space && n.Start == n.End || len(of.spans) > 0 && (of.inkOf(n) != col || of.linkAt(n) != link) {
 				break
 			}
