@@ -118,6 +118,11 @@ func (a *App) exportInto(ctx context.Context, ids []string, f Format, o ExportOp
 func (a *App) ExportTo(ctx context.Context, ids []string, f Format, o ExportOptions, w io.Writer) (Report, error) {
 	works := make([]export.Work, 0, len(ids))
 	r := Report{}
+	if f == PDF && o.Font == "" {
+		if engine, err := a.Engine(); err == nil {
+			pdf.ReadFonts(engine, "") // while the articles are read
+		}
+	}
 	for _, id := range ids {
 		work, err := a.work(ctx, id, o)
 		if err != nil {

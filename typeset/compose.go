@@ -36,13 +36,17 @@ type composer struct {
 	levels   []uint8 // nil: all 0
 	breaks   []brk   // after each rune
 	clusters []Cluster
-	after    []brk    // after each cluster
-	places   []node   // where lines may end
-	prose    prose    // a walk over plain text
-	extents  []extent // its lines
-	own      []Run    // runs of a text of which no line is kept
-	trail    float64  // how much wider the next space is after the word before it
-	pen      float64  // where the first of clusters, so many as summed, end; only tabs ask
+	given    []Cluster // what was clusters: lines are in it
+	lent     bool      // clusters are in room that comes back
+	after    []brk     // after each cluster
+	places   []node    // where lines may end
+	active   []int     // those of them where lines that are looked at begin
+	growing  bool      // no cluster leads back: of two texts that end at one place, the one that begins later is no wider
+	prose    prose     // a walk over plain text
+	extents  []extent  // its lines
+	own      []Run     // runs of a text of which no line is kept
+	trail    float64   // how much wider the next space is after the word before it
+	pen      float64   // where the first of clusters, so many as summed, end; only tabs ask
 	summed   int
 	em       float64 // units of the face whose pairs are used
 	hyphen   float64 // width of the hyphen in style hyphenOf
@@ -57,6 +61,14 @@ func (c *composer) compose(text string, base int, p *Paragraph, runs []Run) {
 	c.text, c.base, c.runs, c.lang = text, base, runs, p.Language
 	c.clusters, c.after, c.hyphenOf = c.clusters[:0], c.after[:0], nil
 	c.decode()
+	if n := len(c.runes) + len(p.Gaps); cap(c.clusters) < n {
+		if c.lent {
+			c.clusters = c.engine.spare.get(n)
+		} else {
+			c.clusters = make([]Cluster, 0, n)
+		}
+		c.after = slices.Grow(c.after, n)
+	}
 	c.direction(p.Direction)
 	c.findBreaks()
 	c.trail, c.pen, c.summed = 0, 0, 0

@@ -38,6 +38,7 @@ type Engine struct {
 	choices   choiceCache
 	hyphens   map[string]*hyphenator
 	paragraph sync.Pool // *composer
+	spare     spare
 }
 
 // New makes an engine. Every family must have a regular face.

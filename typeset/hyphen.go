@@ -19,7 +19,7 @@ type hyphenator struct {
 	before   int // the least letters that stay on each line
 	after    int
 
-	mu    sync.Mutex
+	mu    sync.RWMutex
 	words map[string][]uint8
 }
 
@@ -37,7 +37,22 @@ func newHyphenator(source []byte) *hyphenator { return &hyphenator{source: sourc
 type patterns struct {
 	nodes  []patternNode // the first is the beginning of all
 	values []uint8
-	latin  [128]int32 // the nodes of one letter, by the letter
+	latin  [128]int32                       // the nodes of one letter, by the letter
+	second [pairLetters * pairLetters]int32 // those of two, by both: there are many beside each other
+}
+
+// pairLetters is how many letters are in second: a to z, and the edge of a word.
+const pairLetters = 27
+
+// pairLetter is the number of a letter in second; negative for one that is not.
+func pairLetter(r rune) int {
+	switch {
+	case r >= 'a' && r <= 'z':
+		return int(r-'a') + 1
+	case r == '.':
+		return 0
+	}
+	return -1
 }
 
 type patternNode struct {
@@ -78,7 +93,7 @@ func parsePatterns(source []byte) patterns {
 // add puts a pattern into the tree; the last of those with the same letters counts.
 func (t *patterns) add(letters []rune, values []uint8) {
 	at := int32(0)
-	for _, r := range letters {
+	for k, r := range letters {
 		next := t.after(at, r)
 		if next == 0 {
 			next = int32(len(t.nodes))
@@ -86,6 +101,11 @@ func (t *patterns) add(letters []rune, values []uint8) {
 			t.nodes[at].child = next
 			if at == 0 && r < rune(len(t.latin)) {
 				t.latin[r] = next
+			}
+			if k == 1 {
+				if a, b := pairLetter(letters[0]), pairLetter(r); a >= 0 && b >= 0 {
+					t.second[a*pairLetters+b] = next
+				}
 			}
 		}
 		at = next
@@ -109,9 +129,14 @@ func (t *patterns) after(node int32, r rune) int32 {
 
 // vote lets the patterns that word begins with vote: values are those before each letter, and after the last.
 func (t *patterns) vote(word []rune, votes []uint8) {
-	at := int32(0)
-	for _, r := range word {
-		if at = t.after(at, r); at == 0 {
+	at, first := int32(0), -1
+	for k, r := range word {
+		if b := pairLetter(r); k == 1 && first >= 0 && b >= 0 {
+			at = t.second[first*pairLetters+b]
+		} else {
+			at, first = t.after(at, r), b
+		}
+		if at == 0 {
 			return
 		}
 		n := &t.nodes[at]
@@ -187,15 +212,18 @@ func (h *hyphenator) points(word string) []uint8 {
 		h.patterns = parsePatterns(source)
 		h.words = map[string][]uint8{}
 	})
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if p, ok := h.words[word]; ok {
+	h.mu.RLock()
+	p, ok := h.words[word]
+	h.mu.RUnlock()
+	if ok {
 		return p
 	}
+	p = h.divide(word)
+	h.mu.Lock()
+	defer h.mu.Unlock()
 	if len(h.words) >= maxHyphenated {
 		clear(h.words)
 	}
-	p := h.divide(word)
 	h.words[strings.Clone(word)] = p
 	return p
 }
@@ -242,36 +270,44 @@ func (e *Engine) hyphenatorFor(lang string) *hyphenator {
 
 // addPatternBreaks marks the hyphenation points of every word in the clusters.
 func (c *composer) addPatternBreaks(h *hyphenator) {
+	k := 0 // clusters before it end before the word
 	for i := 0; i < len(c.runes); {
-		if !unicode.IsLetter(c.runes[i]) {
+		if !isLetterRune(c.runes[i]) {
 			i++
 			continue
 		}
 		j := i
-		for j < len(c.runes) && (unicode.IsLetter(c.runes[j]) || unicode.IsMark(c.runes[j])) {
+		for j < len(c.runes) && (isLetterRune(c.runes[j]) || c.runes[j] >= latinMarks && unicode.IsMark(c.runes[j])) {
 			j++
 		}
 		if j-i > leastBefore+2 && (i == 0 || c.runes[i-1] != 0xad) && (j == len(c.runes) || c.runes[j] != 0xad) {
 			for _, p := range h.points(c.slice(i, j)) {
-				c.hyphenAt(c.base + i + int(p))
+				k = c.hyphenAt(c.base+i+int(p), k)
 			}
 		}
 		i = j
 	}
 }
 
-// hyphenAt allows a hyphen after the cluster that ends at o, if one does.
-func (c *composer) hyphenAt(o int) {
-	lo, hi := 0, len(c.clusters)
-	for lo < hi {
-		mid := (lo + hi) / 2
-		if c.clusters[mid].End < o {
-			lo = mid + 1
-		} else {
-			hi = mid
-		}
+// latinMarks is where the first marks stand that go with letters.
+const latinMarks = 0x300
+
+// isLetterRune is unicode.IsLetter, fast for ASCII.
+func isLetterRune(r rune) bool {
+	if r < utf8.RuneSelf {
+		return r|0x20 >= 'a' && r|0x20 <= 'z'
 	}
-	if lo < len(c.clusters) && c.clusters[lo].End == o && c.after[lo] == noBreak {
-		c.after[lo] = patternBreak
+	return unicode.IsLetter(r)
+}
+
+// hyphenAt allows a hyphen after the cluster that ends at o, if one does. Clusters before number k end before o; it
+// returns the number up to which they do.
+func (c *composer) hyphenAt(o, k int) int {
+	for k < len(c.clusters) && c.clusters[k].End < o {
+		k++
 	}
+	if k < len(c.clusters) && c.clusters[k].End == o && c.after[k] == noBreak {
+		c.after[k] = patternBreak
+	}
+	return k
 }

@@ -10,14 +10,14 @@ import (
 
 // Layout sets p. It returns at least one line, for any text and any settings.
 func (e *Engine) Layout(p Paragraph, s Settings) []Line {
-	lines, _ := e.layout(p, s, wantClusters)
+	lines, _, _ := e.layout(p, s, wantClusters)
 	return lines
 }
 
 // Measure returns the lines that Layout does, without their clusters: where each begins and ends, its place, width and
 // height. It costs a fraction of the time and memory.
 func (e *Engine) Measure(p Paragraph, s Settings) []Line {
-	lines, _ := e.layout(p, s, wantLines)
+	lines, _, _ := e.layout(p, s, wantLines)
 	return lines
 }
 
@@ -31,7 +31,7 @@ func (e *Engine) Count(p Paragraph, s Settings) int {
 			}
 		}
 	}
-	_, n := e.layout(p, s, wantCount)
+	_, n, _ := e.layout(p, s, wantCount)
 	return n
 }
 
@@ -42,17 +42,20 @@ const (
 	wantCount want = iota
 	wantLines
 	wantClusters
+	wantSheet // clusters, in room that is used again
 )
 
-// layout sets p, as far as it is wanted, and tells how many lines that makes.
-func (e *Engine) layout(p Paragraph, s Settings, wanted want) (lines []Line, count int) {
+// layout sets p, as far as it is wanted, and tells how many lines that makes. The clusters of the last of its forced
+// lines are in room.
+func (e *Engine) layout(p Paragraph, s Settings, wanted want) (lines []Line, count int, room []Cluster) {
 	if s.Width <= 0 || math.IsNaN(s.Width) {
 		s.Width = 1
 	}
 	c := e.paragraph.Get().(*composer)
 	defer e.paragraph.Put(c)
 	var runs []Run
-	if wanted == wantClusters { // they point into them
+	c.lent = wanted == wantSheet
+	if wanted >= wantClusters { // they point into them
 		runs = cleanRuns(nil, &p)
 	} else {
 		c.own = cleanRuns(c.own[:0], &p)
@@ -66,7 +69,7 @@ func (e *Engine) layout(p Paragraph, s Settings, wanted want) (lines []Line, cou
 			p.Direction = DirectionOf(rest) // of this line and of those that go on with it
 		}
 		n := 0
-		if wanted != wantClusters && c.measured(s, part, base, &p, runs) {
+		if wanted < wantClusters && c.measured(s, part, base, &p, runs) {
 			n = c.extents[len(c.extents)-1].end - base
 			count += len(c.extents)
 			if wanted == wantLines {
@@ -76,11 +79,14 @@ func (e *Engine) layout(p Paragraph, s Settings, wanted want) (lines []Line, cou
 			c.compose(strings.ToValidUTF8(part, "\uFFFD"), base, &p, runs)
 			n = len(c.runes)
 			before := len(lines)
-			lines = c.lines(lines, s, &p, wanted == wantClusters)
+			lines = c.lines(lines, s, &p, wanted >= wantClusters)
 			count += len(lines) - before
 		}
 		if end.size == 0 {
-			return lines, count
+			if c.lent {
+				room, c.given = c.given, nil
+			}
+			return lines, count, room
 		}
 		if base += n + end.size; wanted != wantCount {
 			lines[len(lines)-1].End = base
@@ -177,28 +183,19 @@ func (c *composer) lines(out []Line, s Settings, p *Paragraph, clusters bool) []
 	} else {
 		cuts = c.firstFit(s)
 	}
-	var slab []Cluster
-	if clusters {
-		slab = make([]Cluster, 0, len(c.clusters)+len(cuts))
-	}
 	out = slices.Grow(out, len(cuts))
+	all := c.clusters // and behind them those of lines that end in hyphens of their own, as far as there is room
 	start := c.base
 	for i, k := range cuts {
 		line := c.clusters[k.from:k.to:k.to]
-		from := len(slab)
-		if clusters {
-			slab = append(slab, line...)
-		}
 		if k.hyphen {
-			h := c.hyphenCluster(&c.clusters[k.to-1])
-			if clusters {
-				slab = append(slab, h)
+			h := c.hyphenCluster(&line[len(line)-1])
+			if at := len(all); cap(all)-at > len(line) {
+				all = append(append(all, line...), h)
+				line = all[at:len(all):len(all)]
 			} else {
-				line = append(line, h)
+				line = append(append(make([]Cluster, 0, len(line)+1), line...), h)
 			}
-		}
-		if clusters {
-			line = slab[from:len(slab):len(slab)]
 		}
 		l := Line{Start: start, End: c.base + len(c.runes), RTL: c.rtl, Hyphen: k.hyphen, Clusters: line}
 		if i+1 < len(cuts) {
@@ -214,6 +211,9 @@ func (c *composer) lines(out []Line, s Settings, p *Paragraph, clusters bool) []
 			l.Clusters = nil
 		}
 		out = append(out, l)
+	}
+	if clusters {
+		c.given, c.clusters = c.clusters, nil // they are the lines' now
 	}
 	return out
 }

@@ -174,6 +174,10 @@ func (c *composer) plainBreaks() bool {
 	m := plainStart
 	for i, r := range c.runes {
 		a, next := plainClassOf(r), plainEnds
+		if a == plainAL && m.last == plainAL { // what most are
+			m.before = plainAL
+			continue
+		}
 		if a == notPlain {
 			return false
 		}

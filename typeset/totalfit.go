@@ -16,6 +16,9 @@ const (
 	loose         = 3.5  // stretch ratio beyond which a line counts as bad as can be
 )
 
+// blankless is the least stretch ratio of a line that has nothing to stretch.
+const blankless = 10 * loose
+
 // node is a place where a line may end: before cluster at; the line's text ends before cluster end.
 type node struct {
 	at, end    int
@@ -34,10 +37,11 @@ type node struct {
 // totalFit chooses the cuts of the composed text.
 func (c *composer) totalFit(s Settings) []cut {
 	nodes := c.nodes(s.Justify)
-	active := []int{0}
+	active := append(c.active[:0], 0)
 	for i := 1; i < len(nodes); i++ {
 		active = c.reach(nodes, active, i, s)
 	}
+	c.active = active
 	var ends []int
 	for i := len(nodes) - 1; i > 0; i = nodes[i].previous {
 		ends = append(ends, i)
@@ -58,9 +62,13 @@ func (c *composer) nodes(justify bool) []node {
 	var w, st, sh float64    // of all before cluster i
 	var ww, wst, wsh float64 // of all before the spaces that precede cluster i
 	text := 0                // where those spaces begin
+	c.growing = true
 	for i := range c.clusters {
 		cl := &c.clusters[i]
 		w += cl.Advance
+		if cl.Advance < 0 {
+			c.growing = false
+		}
 		if cl.blank() {
 			st += cl.Advance * stretchPart
 			if justify {
@@ -96,7 +104,7 @@ func (c *composer) reach(nodes []node, active []int, i int, s Settings) []int {
 	best, from := math.Inf(1), -1
 	keep := active[:0]
 	tightest, least := -1, math.Inf(1) // where the line begins that is too wide by the least
-	for _, a := range active {
+	for k, a := range active {
 		o := &nodes[a]
 		room := s.Width
 		if a == 0 {
@@ -113,6 +121,10 @@ func (c *composer) reach(nodes []node, active []int, i int, s Settings) []int {
 			}
 			keep = append(keep, a)
 			continue
+		}
+		if a > 0 && r > 0 && c.growing && !last && leastDemerits(math.Min(r, blankless)) >= best {
+			keep = append(keep, active[k:]...) // lines that begin later are looser still
+			break
 		}
 		keep = append(keep, a)
 		if d := o.demerits + demerits(r, o, n, last, width/room); d < best {
@@ -134,13 +146,26 @@ func ratio(room, stretch, shrink float64) float64 {
 	case room >= 0 && stretch > 0:
 		return room / stretch
 	case room > 0:
-		return 10*loose + room // nothing stretches: the fuller the better
+		return blankless + room // nothing stretches: the fuller the better
 	case room > -1e-6:
 		return 0
 	case shrink > 0:
 		return room / shrink
 	}
 	return math.Inf(-1)
+}
+
+// leastDemerits is what a line stretched by ratio r has at least.
+func leastDemerits(r float64) float64 {
+	b := 10 + badness(r)
+	return b * b
+}
+
+func badness(r float64) float64 {
+	if r > loose {
+		return 100*loose*loose*loose + (r-loose)*2000
+	}
+	return 100 * math.Abs(r*r*r)
 }
 
 func demerits(r float64, o, n *node, last bool, full float64) float64 {
@@ -151,11 +176,7 @@ func demerits(r float64, o, n *node, last bool, full float64) float64 {
 		}
 		return d
 	}
-	badness := 100 * math.Abs(r*r*r)
-	if r > loose {
-		badness = 100*loose*loose*loose + (r-loose)*2000
-	}
-	d := (10 + badness) * (10 + badness)
+	d := leastDemerits(r)
 	switch n.kind {
 	case softBreak, patternBreak:
 		d += hyphenPenalty * hyphenPenalty

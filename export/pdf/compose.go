@@ -61,8 +61,9 @@ func (d *document) newComposer(w export.Work, key []blank) *composer {
 	return c
 }
 
-// chunk is how many blocks are set at one go.
-const chunk = 16
+// chunk is how many blocks are set at one go: so many that handing them over costs nothing, and so few that the room
+// of their letters is soon used again.
+const chunk = 4
 
 // eachBlock calls f with the number and the rows of every block, in order. Text is set on all processors, a little ahead of f;
 // pictures are read when it is their turn. It ends early when nobody looks at the pages any more.
@@ -144,7 +145,10 @@ func (c *composer) designed(i int) (*article.Block, *look) {
 // text makes the rows of a block that is set as one paragraph, with what hangs beside it.
 func (c *composer) text(b *article.Block, l *look) []row {
 	s := typeset.Settings{Width: l.measure(), Indent: l.indent, Justify: l.justify, Hyphenate: l.justify, TotalFit: true}
-	lines, of := c.paragraph(*b, l.style, l.color, s, inlineHeight*l.style.Size)
+	p, of := c.unset(*b, l.style, l.color, s, inlineHeight*l.style.Size)
+	of.sheet = c.doc.engine.LayoutSheet(p, s)
+	lines := of.sheet.Lines
+	of.left = len(lines)
 	rtl := lines[0].RTL
 	out := setRows(lines, of, l, l.x(rtl))
 	c.hang(&out[0], b, l, rtl)
@@ -167,22 +171,40 @@ func (l *look) x(rtl bool) float64 {
 
 // paragraph sets a block, or a part of one, as a paragraph of style st. Pictures in its lines are at most that high.
 func (c *composer) paragraph(b article.Block, st typeset.Style, ink rgb, s typeset.Settings, most float64) ([]typeset.Line, *paragraph) {
+	p, of := c.unset(b, st, ink, s, most)
+	return c.doc.engine.Layout(p, s), of
+}
+
+// unset is what paragraph sets.
+func (c *composer) unset(b article.Block, st typeset.Style, ink rgb, s typeset.Settings, most float64) (typeset.Paragraph, *paragraph) {
 	text := c.work.Article.Text.Slice(b.Range)
 	p := typeset.Paragraph{Text: text, Runs: runs(b, st), Language: c.language(&b), Gaps: c.gaps(b.Range, st.Size), Direction: c.direction(&b),
 		Objects: c.objects(&b, st.Size, s.Width, most)}
 	of := paragraphOf(b, text, ink)
 	of.pictures, of.alts = c.shownIn(&b)
-	return c.doc.engine.Layout(p, s), of
+	return p, of
 }
 
 func paragraphOf(b article.Block, text string, ink rgb) *paragraph {
-	of := &paragraph{source: []rune(text), offset: b.Start, ink: ink}
+	of := &paragraph{source: runesOf(text), offset: b.Start, ink: ink}
 	for _, s := range b.Spans {
 		if s.Kind == article.Deleted || s.Href != "" {
 			of.spans = append(of.spans, s)
 		}
 	}
 	return of
+}
+
+// runesOf is []rune(text), in one go where it is ASCII.
+func runesOf(text string) []rune {
+	out := make([]rune, len(text))
+	for i := range len(text) {
+		if text[i] >= utf8.RuneSelf {
+			return []rune(text)
+		}
+		out[i] = rune(text[i])
+	}
+	return out
 }
 
 func (c *composer) language(b *article.Block) string {

@@ -7,20 +7,27 @@ import (
 	"io"
 	"runtime"
 	"sync"
+	"sync/atomic"
 
 	"github.com/klauspost/compress/flate"
 )
 
-// level is that at which pages become no smaller for twice the time.
-const level = 5
+// level is one at which the next ones take half as much time again for files that are 4 % smaller.
+const level = 2
 
-// writers are compressors that are used again: making one costs more than compressing a page.
+// writer is a compressor with the room for what it makes.
+type writer struct {
+	*flate.Writer
+	out bytes.Buffer
+}
+
+// writers are used again: making one costs more than compressing a page.
 var writers = sync.Pool{New: func() any {
 	w, err := flate.NewWriter(io.Discard, level)
 	if err != nil {
 		panic(err) // the level is a valid one
 	}
-	return w
+	return &writer{Writer: w}
 }}
 
 // zstream is compressed data in the making (RFC 1950): the end can be added when it is known.
@@ -31,18 +38,18 @@ type zstream struct {
 
 // deflated compresses the beginning of a stream.
 func deflated(data []byte) (zstream, error) {
-	var b bytes.Buffer
-	b.Write([]byte{0x78, 0x9c})
-	w := writers.Get().(*flate.Writer)
+	w := writers.Get().(*writer)
 	defer writers.Put(w)
-	w.Reset(&b)
+	w.out.Reset()
+	w.out.Write([]byte{0x78, 0x9c})
+	w.Reset(&w.out)
 	if _, err := w.Write(data); err != nil {
 		return zstream{}, err
 	}
 	if err := w.Flush(); err != nil {
 		return zstream{}, err
 	}
-	return zstream{bytes.Clone(b.Bytes()), adler32.Checksum(data)}, nil
+	return zstream{bytes.Clone(w.out.Bytes()), adler32.Checksum(data)}, nil
 }
 
 // mostStored is how much fits into a block that is not compressed (RFC 1951, 3.2.4).
@@ -84,6 +91,26 @@ func deflate(data []byte) ([]byte, error) {
 		return nil, err
 	}
 	return z.closed(nil), nil
+}
+
+// eachAtOnce calls f with 0 to n-1, on all processors.
+func eachAtOnce(n int, f func(i int) error) error {
+	var next atomic.Int64
+	errs := make([]error, min(n, runtime.GOMAXPROCS(0)))
+	var wg sync.WaitGroup
+	for k := range errs {
+		wg.Go(func() {
+			for errs[k] == nil {
+				i := int(next.Add(1)) - 1
+				if i >= n {
+					return
+				}
+				errs[k] = f(i)
+			}
+		})
+	}
+	wg.Wait()
+	return errors.Join(errs...)
 }
 
 // compressor compresses pages on all processors while others are made.

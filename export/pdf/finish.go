@@ -36,8 +36,15 @@ func (d *document) write(w io.Writer, works []export.Work) (err error) {
 		return errorf("embed fonts", err)
 	}
 	state := f.add("<</Type/ExtGState/BM/Multiply/ca 1/AIS false>>")
-	for k, p := range d.pages {
-		d.addAnnotations(f, p, pageObject(k), state)
+	for _, p := range d.pages {
+		d.numberAnnotations(f, p)
+	}
+	err = eachAtOnce(len(d.pages), func(k int) error {
+		d.addAnnotations(f, d.pages[k], pageObject(k), state)
+		return nil
+	})
+	if err != nil {
+		return errorf("annotations", err)
 	}
 	if err := d.carryManifest(works); err != nil {
 		return errorf("attach files", err)
@@ -128,38 +135,57 @@ func (f *finisher) addNames(after, names string) error {
 	return nil
 }
 
-// addAnnotations puts the marks and links of p into its page object.
-func (d *document) addAnnotations(f *finisher, p *page, object, state int) {
-	var list strings.Builder
+// numberAnnotations gives the marks and links of p numbers in the file and in the structure, and adds the links.
+func (d *document) numberAnnotations(f *finisher, p *page) {
 	for i := range p.links {
 		if dict := p.links[i].dict(d, p, len(f.objects)); dict != "" {
-			fmt.Fprintf(&list, "%d 0 R ", f.add(dict))
+			p.linked = append(p.linked, f.add(dict))
 		}
 	}
 	for i := range p.marks {
 		m := &p.marks[i]
 		d.live[m.mark.ID] = true
-		dict, stream := m.appearance(d.height, state)
-		ap := f.add(fmt.Sprintf("<<%s/Length %d>>\nstream\n%s\nendstream", dict, len(stream), stream))
-		self, popup, key := len(f.objects), 0, -1
+		m.object, m.key = len(f.objects), -1
+		f.objects = append(f.objects, nil, nil)
 		if m.element != nil {
-			key = d.addAnnotation(m.element, p, self)
+			m.key = d.addAnnotation(m.element, p, m.object+1)
 		}
-		if m.mark.Note != "" && m.part == 0 {
-			popup = self + 1
-		}
-		fmt.Fprintf(&list, "%d 0 R ", f.add(m.dict(d.height, object, ap, popup, key)))
-		if popup > 0 {
-			fmt.Fprintf(&list, "%d 0 R ", f.add(m.popup(d.width, d.height, object, self)))
+		if m.popsUp() {
+			f.objects = append(f.objects, nil)
 		}
 	}
+}
+
+// addAnnotations puts the marks of p where they have numbers, and lists them and the links in its page object. The file
+// may get those of other pages meanwhile.
+func (d *document) addAnnotations(f *finisher, p *page, object, state int) {
+	var list []byte
+	for _, n := range p.linked {
+		list = append(appendRef(list, n), ' ')
+	}
+	for i := range p.marks {
+		m := &p.marks[i]
+		dict, stream := m.appearance(d.height, state)
+		f.objects[m.object] = fmt.Appendf(nil, "<<%s/Length %d>>\nstream\n%s\nendstream", dict, len(stream), stream)
+		self, popup := m.object+1, 0
+		list = append(appendRef(list, self), ' ')
+		if m.popsUp() {
+			popup = self + 1
+			list = append(appendRef(list, popup), ' ')
+			f.objects[popup] = []byte(m.popup(d.width, d.height, object, self))
+		}
+		f.objects[self] = []byte(m.dict(d.height, object, m.object, popup, m.key))
+	}
 	annots := ""
-	if list.Len() > 0 {
-		annots = "/Annots[" + strings.TrimSpace(list.String()) + "]"
+	if len(list) > 0 {
+		annots = "/Annots[" + string(bytes.TrimSpace(list)) + "]"
 	}
 	body := bytes.TrimSuffix(f.objects[object], []byte(">>"))
 	f.objects[object] = fmt.Appendf(nil, "%s\n/StructParents %d/Tabs/S%s>>", body, p.number, annots)
 }
+
+// popsUp reports whether m shows its note in a window of its own.
+func (m *pageMark) popsUp() bool { return m.mark.Note != "" && m.part == 0 }
 
 // info is the document information dictionary.
 func (d *document) info(works []export.Work, at time.Time) string {

@@ -118,6 +118,9 @@ func (o *Options) Check() error {
 	return nil
 }
 
+// usualFamily is that of the text where none is chosen.
+const usualFamily = "serif"
+
 // complete is o with the usual in place of what is empty. What Check finds wrong is an error.
 func (o Options) complete() (Options, error) {
 	if err := o.Check(); err != nil {
@@ -126,7 +129,7 @@ func (o Options) complete() (Options, error) {
 	o.Layout, _ = ParseLayout(string(o.Layout))
 	o.Paper, _ = ParsePaper(string(o.Paper))
 	if o.Family == "" {
-		o.Family = "serif"
+		o.Family = usualFamily
 	}
 	return o, nil
 }

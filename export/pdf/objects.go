@@ -1,7 +1,6 @@
 package pdf
 
 import (
-	"bufio"
 	"bytes"
 	"crypto/md5"
 	"errors"
@@ -12,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // finisher holds the objects of a PDF while they are changed. Object n of page k (from 1) is 1+2k, its contents
@@ -159,28 +159,48 @@ func (f *finisher) countOutline() {
 	}
 }
 
-// counter counts and sums what is written.
+// counter counts and sums what is written; it sums while it writes.
 type counter struct {
-	w   *bufio.Writer
-	sum hash.Hash
-	n   int
-	err error
+	w       io.Writer
+	sum     hash.Hash
+	summing sync.WaitGroup
+	buf     []byte // what is neither written nor summed
+	spare   []byte // what is summed, later room for more
+	n       int
+	err     error
 }
+
+// blockSize is how many bytes are written at one go.
+const blockSize = 256 << 10
 
 func (c *counter) write(parts ...[]byte) {
 	for _, b := range parts {
-		if c.err == nil {
-			_, c.err = c.w.Write(b)
-			c.sum.Write(b)
-			c.n += len(b)
+		c.n += len(b)
+		for len(b) > 0 {
+			n := min(len(b), blockSize-len(c.buf))
+			c.buf, b = append(c.buf, b[:n]...), b[n:]
+			if len(c.buf) == blockSize {
+				c.flush()
+			}
 		}
+	}
+}
+
+// flush writes what is left.
+func (c *counter) flush() {
+	c.summing.Wait()
+	full := c.buf
+	c.buf, c.spare = c.spare[:0], full
+	c.summing.Go(func() { c.sum.Write(full) })
+	if c.err == nil {
+		_, c.err = c.w.Write(full)
 	}
 }
 
 // write writes the objects as a PDF 1.7 file. The second part of its /ID is the hash of what is in it: the same document
 // has the same one.
 func (f *finisher) write(w io.Writer, catalog, info int) error {
-	c := &counter{w: bufio.NewWriterSize(w, 64<<10), sum: md5.New()}
+	c := &counter{w: w, sum: md5.New(), buf: make([]byte, 0, blockSize), spare: make([]byte, 0, blockSize)}
 	f.out = c
 	c.write([]byte("%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"))
 	places, err := f.pack()
@@ -207,11 +227,15 @@ func (f *finisher) write(w io.Writer, catalog, info int) error {
 	}
 	trailer := fmt.Sprintf("/Type/XRef/Size %d/W[1 4 2]/Root %d 0 R/Info %d 0 R/ID[<%x><%x>]", n+1, catalog, info, f.id, sum)
 	c.write(fmt.Appendf(nil, "%d 0 obj\n", n), stream(trailer, table), fmt.Appendf(nil, "\nendobj\nstartxref\n%d\n%%%%EOF\n", start))
-	return errors.Join(c.err, c.w.Flush())
+	c.flush()
+	c.summing.Wait()
+	return c.err
 }
 
 // soFar is the hash of what is written of the file.
 func (f *finisher) soFar() (sum [16]byte) {
+	f.out.flush()
+	f.out.summing.Wait()
 	f.out.sum.Sum(sum[:0])
 	return sum
 }
@@ -240,20 +264,22 @@ func (f *finisher) pack() ([]entry, error) {
 			all = append(all, n)
 		}
 	}
-	places := make([]entry, len(f.objects)+(len(all)+packSize-1)/packSize)
-	for group := range slices.Chunk(all, packSize) {
+	groups := slices.Collect(slices.Chunk(all, packSize))
+	places := make([]entry, len(f.objects)+len(groups))
+	first := len(f.objects)
+	f.objects = append(f.objects, make([][]byte, len(groups))...)
+	return places, eachAtOnce(len(groups), func(k int) error {
 		var head, body []byte
-		for i, n := range group {
+		for i, n := range groups[k] {
 			head = fmt.Appendf(head, "%d %d ", n, len(body))
 			body = append(append(body, f.objects[n]...), '\n')
-			places[n] = entry{inStream, len(f.objects), i}
+			places[n] = entry{inStream, first + k, i}
 			f.objects[n] = nil
 		}
-		if _, err := f.addStream(fmt.Sprintf("/Type/ObjStm/N %d/First %d", len(group), len(head)), append(head, body...)); err != nil {
-			return nil, err
-		}
-	}
-	return places, nil
+		z, err := deflate(append(head, body...))
+		f.objects[first+k] = stream(fmt.Sprintf("/Type/ObjStm/N %d/First %d", len(groups[k]), len(head)), z)
+		return err
+	})
 }
 
 // crossReferences are entries as a cross-reference stream holds them; the first is that of the free objects.

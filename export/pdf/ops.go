@@ -204,9 +204,13 @@ func (o *ops) text(l *typeset.Line, of *paragraph, x, y float64, spacing float64
 			continue
 		}
 		col, link := of.inkOf(c), of.linkAt(c)
+		plain := c.Object == nil && len(of.spans) == 0
 		j := i + 1
 		for ; j < len(l.Clusters); j++ {
 			n := &l.Clusters[j]
+			if plain && n.Object == nil && n.Face == c.Face && n.Style == c.Style && !(n.Space && n.Start == n.End) {
+				continue // what nearly all are
+			}
 			if isPicture(n) || (n.Object == nil) != (c.Object == nil) || n.Face != c.Face || n.Style != c.Style && *n.Style != *c.Style || n.Space && n.Start == n.End || len(of.spans) > 0 && (of.inkOf(n) != col || of.linkAt(n) != link) {
 				break
 			}
@@ -234,6 +238,18 @@ func (o *ops) pieceOf(of *paragraph, link *article.Span) *element {
 	return e
 }
 
+// unseen is by how much, in thousandths of the em, a letter may stand beside its place: the rounding of widths is not
+// corrected letter by letter.
+const unseen = 1
+
+// nearest is the whole number nearest to v.
+func nearest(v float64) int {
+	if v < 0 {
+		return -int(.5 - v)
+	}
+	return int(v + .5)
+}
+
 // show draws clusters [i, j) with one TJ operator. Positions come from the layout; what a code's width says
 // otherwise is corrected, so that no error adds up.
 func (o *ops) show(l *typeset.Line, of *paragraph, i, j int, x, y float64, c rgb, spacing float64) {
@@ -256,8 +272,9 @@ func (o *ops) show(l *typeset.Line, of *paragraph, i, j int, x, y float64, c rgb
 	o.nums(x+l.X+first.X, o.height-y+first.Style.Rise)
 	o.buf = append(o.buf, "Td ["...)
 	buf := o.buf
-	cur := 0 // where the reader's pen is, in thousandths of the em
-	open := false
+	cur := 0        // where the reader's pen is, in thousandths of the em
+	var last [2]int // the last correction before a letter, and before what follows white space
+	blank, open := false, false
 	scale := 1000 / size
 	for k := i; k < j; k++ {
 		cl := &l.Clusters[k]
@@ -265,13 +282,21 @@ func (o *ops) show(l *typeset.Line, of *paragraph, i, j int, x, y float64, c rgb
 		if !ok {
 			continue
 		}
-		pen := int(math.Round((cl.X - first.X + spacing*float64(k-i)) * scale))
-		if d := cur - pen; d != 0 {
+		pen := nearest((cl.X - first.X + spacing*float64(k-i)) * scale)
+		if d := cur - pen; d > unseen || d < -unseen {
 			if open {
 				buf = append(buf, ')')
 				open = false
 			}
-			buf = strconv.AppendInt(buf, int64(d), 10)
+			kind := &last[0]
+			if blank {
+				kind = &last[1]
+			}
+			if e := d - *kind; e > unseen || e < -unseen {
+				*kind = d
+			}
+			buf = strconv.AppendInt(buf, int64(*kind), 10) // that of before where it is near enough: it compresses better
+			cur -= *kind
 		}
 		if !open {
 			buf = append(buf, '(')
@@ -282,7 +307,7 @@ func (o *ops) show(l *typeset.Line, of *paragraph, i, j int, x, y float64, c rgb
 			buf = appendChar(appendChar(buf, byte(code>>8)), byte(code))
 		}
 		o.more = o.more[:0]
-		cur = pen + width
+		cur, blank = cur+width, cl.Space
 	}
 	if open {
 		buf = append(buf, ')')

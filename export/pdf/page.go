@@ -41,6 +41,11 @@ func (p *page) make(d *document) {
 	if d.seen != nil {
 		d.seen(p)
 	}
+	for i := range p.rows {
+		if r := p.rows[i].row; len(r.parts) == 1 {
+			r.parts[0].of.done(d.engine)
+		}
+	}
 	p.ops, p.rows, p.notes, p.feet, p.markAt, p.side = nil, nil, nil, nil, nil, nil
 }
 
@@ -128,6 +133,9 @@ func linkable(href string) bool {
 // side.
 func (p *page) writeMarkers(t *part, x, y float64) {
 	all := p.c.markersIn(t.within())
+	if len(all) == 0 {
+		return
+	}
 	k := 0
 	for i := range t.line.Clusters {
 		c := &t.line.Clusters[i]

@@ -19,6 +19,7 @@ type page struct {
 	marks  []pageMark
 	markAt map[string]int // of a mark's id: its number in marks
 	links  []pageLink
+	linked []int      // the objects of those that lead somewhere, once the file is made
 	pieces []*element // the elements that the marked pieces of its operators are in
 }
 

@@ -123,7 +123,7 @@ func newDocument(o Options) (*document, error) {
 	d := &document{engine: o.Engine, options: o, compress: newCompressor(), tree: &element{role: "Document"}, parts: map[string]int{}, missing: map[rune]bool{}, pictures: map[string]*pic{}, live: map[string]bool{}}
 	d.frontAt.page, d.marksAt.page, d.tagsAt.page = -1, -1, -1
 	d.width, d.height = o.Paper.size()
-	d.readFonts()
+	ReadFonts(d.engine, o.Family)
 	d.plainFace = d.faceOf("serif")
 	if f := d.faceOf(o.Family); d.fonts.of(f) == nil {
 		return nil, fmt.Errorf("%w: the font %s cannot be put into a PDF, choose one with TrueType outlines", ErrOptions, o.Family)
@@ -131,11 +131,14 @@ func newDocument(o Options) (*document, error) {
 	return d, nil
 }
 
-// readFonts reads the fonts of every handout, all at once and while others are at work: a font that is asked for waits
-// for its reading.
-func (d *document) readFonts() {
-	for _, s := range []typeset.Style{{Family: d.options.Family}, {Family: d.options.Family, Bold: true}, {Family: "sans"}, {Family: d.options.Family, Italic: true}} {
-		go d.engine.Ready(s)
+// ReadFonts begins to read the fonts of every handout in a family, all at once and while others are at work: a font that is
+// asked for waits for its reading. An empty family is the usual one.
+func ReadFonts(e *typeset.Engine, family string) {
+	if family == "" {
+		family = usualFamily
+	}
+	for _, s := range []typeset.Style{{Family: family}, {Family: family, Bold: true}, {Family: "sans"}, {Family: family, Italic: true}} {
+		go e.Ready(s)
 	}
 }
 

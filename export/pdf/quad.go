@@ -37,6 +37,8 @@ type pageMark struct {
 	paint   []box    // of a highlight: where it is painted; what another mark paints is left out
 	in      *element // the paragraph that it begins in; nil when that is not read
 	element *element // its place in the structure; nil when it is paint
+	object  int      // in the file, that of its appearance; the annotation follows it
+	key     int      // of the annotation in the parent tree; negative without one
 	safe    bool     // drawn so that its colour is told in black and white too
 }
 

@@ -42,9 +42,19 @@ type paragraph struct {
 	pictures map[int]*pic   // in its lines, by their offset in source
 	alts     map[int]string // what they show
 
+	sheet typeset.Sheet // its lines
+	left  int           // of these: those that are on no page yet; 0 where nobody counts
+
 	tag     tag           // of what is not of the article's text
 	element *element      // once it is drawn
 	links   []linkElement // in it, those that are drawn
+}
+
+// done says that a line of the paragraph is on its page and will not be looked at again.
+func (p *paragraph) done(e *typeset.Engine) {
+	if p.left--; p.left == 0 {
+		e.Reuse(&p.sheet)
+	}
 }
 
 // plainOf is a paragraph that is not of the article's text.
