@@ -41,10 +41,7 @@ func noted(w *export.Work) []string {
 
 func TestLayouts_NothingIsLostOrOverlaps(t *testing.T) {
 	long(t)
-	seeds := int64(6)
-	if testing.Short() {
-		seeds = 2
-	}
+	const seeds = int64(6)
 	for _, l := range Layouts {
 		for _, p := range Papers {
 			for seed := range seeds {
