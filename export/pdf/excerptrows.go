@@ -218,5 +218,5 @@ func (c *composer) sideLine(p *page, l *sideLine, y float64) {
 	if l.number > 0 {
 		p.noteNumber(l.number, number, y+g.noteBase(), l.rtl && g.rtl, darkOf(l.mark.Color))
 	}
-	p.ops.text(l.line, l.of, g.side+left, y+g.noteBase(), 0)
+	p.ops.text(l.line, l.of, g.side+left+l.shift, y+g.noteBase(), 0)
 }

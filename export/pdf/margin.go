@@ -191,7 +191,7 @@ func (p *page) emitNotes(d *document) {
 			p.noteNumber(n.number, number, y, n.rows[0].line.RTL == g.rtl && g.rtl, darkOf(n.mark.Color))
 		}
 		for _, r := range n.rows {
-			p.ops.text(r.line, r.of, g.side+left, y, 0)
+			p.ops.text(r.line, r.of, g.side+left+r.shift, y, 0)
 			y += g.noteLeading()
 		}
 	}

@@ -132,6 +132,7 @@ func (c *composer) noted(r article.Range) bool {
 // maxMarginRows is how many lines a note may have in the margin; a longer one stands in the notes section.
 const maxMarginRows = 40
 
+// noteRows sets the note of a mark and, below it, its tags, which stand at the side where the note's lines begin.
 func (c *composer) noteRows(m annotation.Annotation, width float64) []noteRow {
 	var out []noteRow
 	st := typeset.Style{Family: "sans", Size: c.geo.noteSize()}
@@ -147,8 +148,20 @@ func (c *composer) noteRows(m annotation.Annotation, width float64) []noteRow {
 		text := tagLine(m.Tags)
 		st.Size = 7 * c.geo.small
 		lines, of := c.plain(text, st, width), tagged(text, darkOf(m.Color), tag{noteText, m.ID})
+		rtl := c.rtl
+		if len(out) > 0 {
+			rtl = out[0].line.RTL
+		}
 		for i := range lines {
-			out = append(out, noteRow{line: &lines[i], of: of})
+			r := noteRow{line: &lines[i], of: of}
+			switch {
+			case r.line.RTL == rtl:
+			case rtl:
+				r.shift = width - r.line.Width
+			default:
+				r.shift = r.line.Width - width
+			}
+			out = append(out, r)
 		}
 	}
 	return out
@@ -180,6 +193,7 @@ func (c *composer) toNumber(rows []noteRow, width float64) {
 	for i := range rows {
 		switch {
 		case rows[i].line.RTL == c.rtl:
+			rows[i].shift = 0
 		case c.rtl:
 			rows[i].shift = width - longest
 		default:

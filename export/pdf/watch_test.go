@@ -101,7 +101,7 @@ func (w *watcher) boxes(p *page) {
 		all = append(all, inked{box{g.side, n.y, g.side + g.sideWidth, n.y + n.note.height}, fmt.Sprint("note ", n.number)})
 		left, _ := p.c.noteAt(n.rows[0].line.RTL)
 		for _, r := range n.rows {
-			if x := left + r.line.X; x < -.1 || x+r.line.Width > g.sideWidth+.1 {
+			if x := left + r.shift + r.line.X; x < -.1 || x+r.line.Width > g.sideWidth+.1 {
 				w.t.Errorf("%s: page %d: note %d leaves its column", w.name, p.number, n.number)
 			}
 		}
