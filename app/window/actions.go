@@ -42,6 +42,9 @@ func (w *Window) paint(c annotation.Color) {
 		w.highlight(r, app.Draft{Color: c, Style: annotation.Highlight})
 		return
 	}
+	if w.waits(func() { w.paint(c) }) {
+		return
+	}
 	if m, ok := w.chosen(); ok {
 		w.edit(m.ID, app.Edit{Color: &c})
 	}
@@ -52,6 +55,9 @@ func (w *Window) paint(c annotation.Color) {
 func (w *Window) restyle(s annotation.Style) {
 	if r := w.view.Selection(); !r.Empty() {
 		w.highlight(r, app.Draft{Color: w.color, Style: s})
+		return
+	}
+	if w.waits(func() { w.restyle(s) }) {
 		return
 	}
 	if m, ok := w.chosen(); ok {
@@ -70,6 +76,7 @@ func (w *Window) highlight(r article.Range, d app.Draft) {
 	}
 	w.banner.pass()
 	w.preview(r, d)
+	w.writing++
 	var m annotation.Annotation
 	w.work.do(func() (err error) {
 		m, err = s.Highlight(context.Background(), r, d)
@@ -80,6 +87,7 @@ func (w *Window) highlight(r article.Range, d app.Draft) {
 				w.view.SetMarks(s.Set())
 				w.view.Select(r)
 			}
+			w.written(s)
 			w.fail(err, func() { w.highlight(r, d) })
 			return
 		}
@@ -87,7 +95,33 @@ func (w *Window) highlight(r article.Range, d app.Draft) {
 			w.view.SetActive(m.ID)
 			w.refreshMarks()
 		}
+		w.written(s)
 	})
+}
+
+// waits puts off what is to be done to the chosen mark while that one is on the screen but still being written: keys
+// may come faster than the library writes. It reports whether do will be called later.
+func (w *Window) waits(do func()) bool {
+	if w.writing == 0 || !w.view.Selection().Empty() {
+		return false
+	}
+	w.waiting = append(w.waiting, do)
+	return true
+}
+
+// written ends the writing of a mark of s. What waited for it is done when it was the last one, unless another article
+// is open by then.
+func (w *Window) written(s *app.Session) {
+	if w.writing--; w.writing > 0 {
+		return
+	}
+	waiting := w.waiting
+	w.waiting = nil
+	for _, do := range waiting {
+		if w.session == s {
+			do()
+		}
+	}
 }
 
 // preview paints the mark that is going to be made.
@@ -111,6 +145,9 @@ func (w *Window) edit(id string, e app.Edit) {
 // moveEdge moves an edge of the chosen mark by a word, on (dir 1) or back (dir -1). What it is then is read when the
 // change is made: keys may come faster than the library writes.
 func (w *Window) moveEdge(end bool, dir int) {
+	if w.waits(func() { w.moveEdge(end, dir) }) {
+		return
+	}
 	m, ok := w.chosen()
 	if !ok || m.Orphan || w.app.ReadOnly() {
 		return
@@ -159,6 +196,9 @@ func (w *Window) change(do func(context.Context, *app.Session) error) {
 
 // removeMark puts the chosen mark, or else the one under the caret, into the trash.
 func (w *Window) removeMark() {
+	if w.waits(w.removeMark) {
+		return
+	}
 	m, ok := w.chosen()
 	if !ok && w.session != nil {
 		if under := w.session.Set().At(w.view.Caret()); len(under) > 0 {

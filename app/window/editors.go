@@ -102,6 +102,9 @@ func (w *Window) passage(s subject) string {
 
 // editNote asks for a note on the selection or the chosen mark.
 func (w *Window) editNote() {
+	if w.waits(w.editNote) {
+		return
+	}
 	s, ok := w.subject()
 	if !ok {
 		return
@@ -154,6 +157,9 @@ func (w *Window) ask(q question, content fyne.CanvasObject, focus *keyEntry, don
 
 // editTags asks for the tags of the selection or the chosen mark.
 func (w *Window) editTags() {
+	if w.waits(w.editTags) {
+		return
+	}
 	s, ok := w.subject()
 	if !ok {
 		return

@@ -58,6 +58,9 @@ type Window struct {
 	stirred time.Time // when something was done last that leaves rubbish
 	tidying bool      // it will be looked after
 
+	writing int      // marks that are shown and not yet written
+	waiting []func() // what is done to the last of them when it is
+
 	awaited *opening // what the first picture is to show, until the window is made
 
 	exported *lastExport // nil before the first one
