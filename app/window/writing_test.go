@@ -5,11 +5,12 @@ import (
 	"time"
 
 	"dev.marginalia/annotation"
+	"dev.marginalia/app"
 )
 
 // Keys that come after a mark is on the screen and before it is written are done to it when it is.
 func TestWindow_KeysWaitForAMarkThatIsBeingWritten(t *testing.T) {
-	s := begin(t)
+	s := begin(t, func(c *app.Config) { c.Now = time.Now }) // the clock is read on two threads
 	said := make(chan func(), 16)
 	s.work = newBackground(false)
 	s.work.thread = func(do func()) { said <- do }
@@ -45,7 +46,7 @@ func TestWindow_KeysWaitForAMarkThatIsBeingWritten(t *testing.T) {
 
 // What waited for a mark of another article is not done to one of this.
 func TestWindow_WhatWaitedIsNotDoneInAnotherArticle(t *testing.T) {
-	s := begin(t)
+	s := begin(t, func(c *app.Config) { c.Now = time.Now }) // the clock is read on two threads
 	said := make(chan func(), 16)
 	s.work = newBackground(false)
 	s.work.thread = func(do func()) { said <- do }
