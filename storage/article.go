@@ -33,7 +33,8 @@ func (l *Library) Article(ctx context.Context, id string) (*article.Article, err
 	if sha(text) != sum {
 		return nil, fmt.Errorf("%s %s: %w: its text is not the one that was kept", doing, id, ErrCorrupt)
 	}
-	a.Blocks = make([]article.Block, 0, elements(blocks))
+	const least = len(`{"kind":"","start":0,"end":0}`) // bytes of a block: what is no JSON may have more commas
+	a.Blocks = make([]article.Block, 0, min(elements(blocks), len(blocks)/least+1))
 	err = errors.Join(json.Unmarshal([]byte(blocks), &a.Blocks), json.Unmarshal([]byte(contents), &a.Contents), json.Unmarshal([]byte(keywords), &a.Keywords))
 	if err != nil {
 		return nil, fmt.Errorf("%s %s: %w: %w", doing, id, ErrCorrupt, err)
