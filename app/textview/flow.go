@@ -50,7 +50,8 @@ type Flow struct {
 	// Picture returns a picture of about that many device pixels, or nil when it is not at hand yet; it may be nil.
 	Picture func(hash string, width, height int) image.Image
 
-	epoch int // counts how often the origin was put elsewhere: coordinates of two epochs do not compare
+	first *strip // what Warm painted, until it has been shown
+	epoch int      // counts how often the origin was put elsewhere: coordinates of two epochs do not compare
 }
 
 // kept is the number of set items that are remembered, and keptText that of their code points; more are forgotten, far

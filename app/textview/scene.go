@@ -278,7 +278,9 @@ func (s *scene) tile(k int) *canvas.Raster {
 	y := s.origin + float64(k)*tileUnits(s.scale)
 	return sharpRaster(func(w, h int) image.Image {
 		img := s.blank(w, h)
-		f.paintOnto(img, v.painter, v.palette, y, s.scale)
+		if !f.showFirst(img, v.palette, y, s.scale) {
+			f.paintOnto(img, v.painter, v.palette, y, s.scale)
+		}
 		return img
 	})
 }

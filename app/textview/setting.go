@@ -1,6 +1,7 @@
 package textview
 
 import (
+	"image"
 	"math"
 
 	"dev.marginalia/article"
@@ -34,13 +35,50 @@ func (s Setting) Flow(a *article.Article, h Header, at int) *Flow {
 	return f
 }
 
-// Warm draws what of f is in view, for a window of that scale in device pixels per unit, so that p knows the letters'
-// shapes when the view paints them. It may be called on any thread.
+// Warm paints what of f is in view, for a window of that scale in device pixels per unit: the view shows that at first, and
+// p knows the letters' shapes when it paints more. It may be called on any thread, before the view has the flow.
 func (f *Flow) Warm(p *Painter, pal *Palette, scale float64) {
 	if f.em == 0 {
 		return // it has no place yet
 	}
-	f.paintTile(p, pal, f.top, int((f.measure+2*bleed)*scale), int(f.height*scale), scale)
+	units := tileUnits(scale)
+	high := math.Ceil(f.height/units) * units
+	pictures := false // which the view has
+	f.Picture = func(string, int, int) image.Image {
+		pictures = true
+		return nil
+	}
+	img := f.paintTile(p, pal, f.top, int(math.Ceil((f.measure+2*bleed)*scale)), int(math.Round(high*scale)), scale)
+	f.Picture = nil
+	if !pictures {
+		f.first = &strip{img: img, pal: pal, y: f.top, scale: scale, epoch: f.epoch}
+	}
+}
+
+// strip is one of a flow that was painted before it is shown.
+type strip struct {
+	img      *image.RGBA
+	pal      *Palette
+	y, scale float64
+	epoch    int // of the flow
+}
+
+// showFirst copies to img, which is the strip of the flow from y, what Warm painted, and reports whether that was all
+// of it. What was shown down to its end is let go.
+func (f *Flow) showFirst(img *image.RGBA, pal *Palette, y, scale float64) bool {
+	was := f.first
+	if was == nil || was.pal != pal || was.scale != scale || was.epoch != f.epoch || was.img.Rect.Dx() != img.Rect.Dx() {
+		return false
+	}
+	row := int(math.Round((y - was.y) * scale))
+	if row < 0 || row+img.Rect.Dy() > was.img.Rect.Dy() {
+		return false
+	}
+	copy(img.Pix, was.img.Pix[row*was.img.Stride:(row+img.Rect.Dy())*was.img.Stride])
+	if row+img.Rect.Dy() == was.img.Rect.Dy() {
+		f.first = nil
+	}
+	return true
 }
 
 // placed reports whether there is room for a text.

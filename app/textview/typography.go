@@ -109,6 +109,14 @@ func letterWidth(engine *typeset.Engine, family string) float64 {
 	return engine.Natural(plain(letters, typeset.Style{Family: family, Size: em})) / em / float64(len(letters))
 }
 
+// ReadyFonts reads the fonts that nearly every page is set in.
+func ReadyFonts(engine *typeset.Engine, t Typography) {
+	family := t.Clean().Family
+	for _, s := range []typeset.Style{{Family: family}, {Family: family, Bold: true}, {Family: family, Italic: true}} {
+		engine.Ready(s)
+	}
+}
+
 // SetTypography changes how the text is set. The line at the top of the view stays there.
 func (v *View) SetTypography(t Typography) {
 	t = t.Clean()

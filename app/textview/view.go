@@ -168,6 +168,9 @@ func (v *View) adopt(f *Flow) {
 
 // PicturesCame paints anew, with pictures that were not at hand before.
 func (v *View) PicturesCame() {
+	if v.flow != nil {
+		v.flow.first = nil
+	}
 	v.dropTiles()
 	v.update()
 }

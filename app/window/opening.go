@@ -73,9 +73,21 @@ func read(work *background, a *app.App, target string) *opening {
 	o := &opening{set: make(chan struct{})}
 	work.do(func() error {
 		o.err = o.find(a, target)
+		readyFonts(a)
 		return nil
 	}, func(error) {})
 	return o
+}
+
+// readyFonts reads the fonts of the text, while the toolkit still waits for the screen.
+func readyFonts(a *app.App) {
+	engine, err := a.Engine()
+	if err != nil {
+		return // as the window will say
+	}
+	if kept, err := a.Preferences(context.Background()); err == nil {
+		textview.ReadyFonts(engine, typography(kept))
+	}
 }
 
 // set sets the first page of it, as the window will show it.

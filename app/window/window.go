@@ -112,6 +112,7 @@ func newBare(ui fyne.App, a *app.App, work *background) (*Window, error) {
 	w.root = container.NewBorder(menu, nil, nil, nil, w.panes)
 	w.win.SetContent(w.root)
 	w.win.Resize(windowSize(kept))
+	w.root.Resize(windowSize(kept)) // the toolkit does so when it has made the window; the text is set before
 	return w, nil
 }
 
