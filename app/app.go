@@ -29,6 +29,7 @@ const Version = "0.1.0"
 type Config struct {
 	Library      string // path of the library's file
 	ReadOnly     bool
+	Handout      bool             // a handout will be made: its fonts are read while the library is opened
 	Creator      string           // who makes the annotations
 	Now          func() time.Time // the clock
 	NewID        func() string    // UUIDv7
@@ -86,12 +87,16 @@ type App struct {
 
 // Open opens the library, making it when there is none.
 func Open(ctx context.Context, c Config) (*App, error) {
+	a := &App{config: c, importer: importer.Import, fonts: typeset.NewSystemFonts(filepath.Join(xdg.CacheHome, "marginalia"))}
+	if c.Handout {
+		go a.readHandoutFonts()
+	}
 	lib, err := storage.Open(ctx, c.Library, storage.Options{Now: c.Now, NewID: c.NewID, NewArticleID: c.NewArticleID, Creator: c.Creator, ReadOnly: c.ReadOnly})
 	if err != nil {
 		return nil, err
 	}
-	fonts := typeset.NewSystemFonts(filepath.Join(xdg.CacheHome, "marginalia"))
-	return &App{config: c, lib: lib, importer: importer.Import, fonts: fonts}, nil
+	a.lib = lib
+	return a, nil
 }
 
 // Close closes the library; every change is on disk already.

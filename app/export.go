@@ -118,14 +118,19 @@ func (a *App) exportInto(ctx context.Context, ids []string, f Format, o ExportOp
 	return r, err
 }
 
+// readHandoutFonts begins to read the fonts of the usual handout.
+func (a *App) readHandoutFonts() {
+	if engine, err := a.Engine(); err == nil {
+		pdf.ReadFonts(engine, "")
+	}
+}
+
 // ExportTo writes articles to w.
 func (a *App) ExportTo(ctx context.Context, ids []string, f Format, o ExportOptions, w io.Writer) (Report, error) {
 	works := make([]export.Work, 0, len(ids))
 	r := Report{}
 	if f == PDF && o.Font == "" {
-		if engine, err := a.Engine(); err == nil {
-			pdf.ReadFonts(engine, "") // while the articles are read
-		}
+		a.readHandoutFonts() // while the articles are read
 	}
 	for _, id := range ids {
 		work, err := a.work(ctx, id, o)

@@ -91,6 +91,13 @@ func (e *Engine) face(s *Style) *Face {
 // Ready reads the font of a style, so that it is there when a text is set in it.
 func (e *Engine) Ready(s Style) { e.face(&s) }
 
+// ReadyHyphens reads how words of a language are divided, so that it is known when a text is set in it.
+func (e *Engine) ReadyHyphens(lang string) {
+	if h := e.hyphenatorFor(lang); h != nil {
+		h.read()
+	}
+}
+
 func (f Family) pick(bold, italic bool) *Face {
 	switch {
 	case bold && italic:

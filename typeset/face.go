@@ -25,12 +25,13 @@ type Face struct {
 	lean     bool  // face and hb are without what common code points do not need
 	outlines *glyf // of a lean face, once one is drawn; nil where the library reads them
 
-	drawOnce, wholeOnce sync.Once
-	wholeHB             *harfbuzz.Font
-	name                string
-	metrics             Metrics
-	common              [commonRunes]bool // which of the common code points it can show
-	pairs               sync.Map          // language to *pairs
+	drawOnce, wholeOnce, nameOnce sync.Once
+
+	wholeHB *harfbuzz.Font
+	name    string // once it is asked for
+	metrics Metrics
+	common  [commonRunes]bool // which of the common code points it can show
+	pairs   sync.Map          // language to *pairs
 }
 
 // FontSource opens an OpenType or TrueType file or collection, to be read from any place in it.
@@ -127,8 +128,7 @@ func (f *Face) parse() error {
 			}
 		}
 		f.face, f.glyf = font.NewFace(ft), l.HasTable(opentype.MustNewTag("glyf"))
-		f.hb = harfbuzz.NewFont(f.face)
-		f.name = postScriptName(l)
+		f.hb = newShaper(f.face)
 		f.measure()
 		for r := range rune(0x2070) {
 			if i, ok := common(r); ok {
@@ -178,11 +178,14 @@ func (f *Face) measure() {
 	}
 }
 
-// postScriptName reads name 6 of the name table; a face without one is called "Font".
+// nameless is the name of a face without one.
+const nameless = "Font"
+
+// postScriptName reads name 6 of the name table.
 func postScriptName(l *opentype.Loader) string {
 	raw, err := l.RawTable(opentype.MustNewTag("name"))
 	if err != nil || len(raw) < 6 {
-		return "Font"
+		return nameless
 	}
 	u16 := func(i int) int {
 		if i+2 > len(raw) {
@@ -206,7 +209,7 @@ func postScriptName(l *opentype.Loader) string {
 			return string(name)
 		}
 	}
-	return "Font"
+	return nameless
 }
 
 // File reads the file that the face is in, and tells its number there. One that has to be closed is read whole.
@@ -245,7 +248,19 @@ func (f *Face) shape(b *harfbuzz.Buffer, k wordKey, runes []rune) {
 }
 
 // Name is the PostScript name.
-func (f *Face) Name() string { return f.ready().name }
+func (f *Face) Name() string {
+	f.nameOnce.Do(func() {
+		f.name = nameless
+		_ = f.open(func(file FontFile) error { // one whose file is gone has none
+			loaders, err := opentype.NewLoaders(file)
+			if err == nil && f.index < len(loaders) {
+				f.name = postScriptName(loaders[f.index])
+			}
+			return err
+		})
+	})
+	return f.name
+}
 
 // UnitsPerEm is the number of font units to the em.
 func (f *Face) UnitsPerEm() int { return int(f.ready().face.Upem()) }

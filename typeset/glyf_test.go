@@ -27,7 +27,7 @@ func whole(t *testing.T, data []byte) *Face {
 		t.Fatal(err)
 	}
 	f := &Face{face: font.NewFace(ft)}
-	f.hb = harfbuzz.NewFont(f.face)
+	f.hb = newShaper(f.face)
 	return f
 }
 

@@ -206,12 +206,7 @@ func parsePattern(letters []rune, values []uint8, p []byte) ([]rune, []uint8) {
 
 // points returns the offsets in code points at which word may be divided; the slice must not be changed.
 func (h *hyphenator) points(word string) []uint8 {
-	h.once.Do(func() {
-		source := unpack(h.source)
-		h.before, h.after = leastLetters(source)
-		h.patterns = parsePatterns(source)
-		h.words = map[string][]uint8{}
-	})
+	h.read()
 	h.mu.RLock()
 	p, ok := h.words[word]
 	h.mu.RUnlock()
@@ -226,6 +221,15 @@ func (h *hyphenator) points(word string) []uint8 {
 	}
 	h.words[strings.Clone(word)] = p
 	return p
+}
+
+func (h *hyphenator) read() {
+	h.once.Do(func() {
+		source := unpack(h.source)
+		h.before, h.after = leastLetters(source)
+		h.patterns = parsePatterns(source)
+		h.words = map[string][]uint8{}
+	})
 }
 
 func (h *hyphenator) divide(word string) []uint8 {

@@ -22,6 +22,8 @@ var (
 	tagGpos = opentype.MustNewTag("GPOS")
 	tagPost = opentype.MustNewTag("post")
 	tagName = opentype.MustNewTag("name")
+	tagKern = opentype.MustNewTag("kern")
+	tagCmap = opentype.MustNewTag("cmap")
 )
 
 // lean reads a font that is l in file, without what the common code points do not need; nil where the library has to
@@ -31,24 +33,54 @@ func lean(file FontFile, l *opentype.Loader) *font.Font {
 		return nil
 	}
 	without := &patched{FontFile: file}
-	without.hide(tagGlyf, tagLoca, tagGpos, tagName)
+	without.hide(tagGlyf, tagLoca, tagGpos, tagName, tagKern)
 	without.cutNames()
+	without.keepLongCmap()
 	ft, err := without.font()
 	if err != nil {
 		return nil
 	}
-	if !l.HasTable(tagGpos) {
-		return ft
+	if l.HasTable(tagGpos) {
+		places := &patched{FontFile: file}
+		places.hideBut("cmap", "head", "maxp", "GPOS")
+		places.dropLookups(reached(ft))
+		places.cutCmap()
+		only, err := places.font()
+		if err != nil {
+			return nil
+		}
+		ft.GPOS = only.GPOS
 	}
-	places := &patched{FontFile: file}
-	places.hideBut("cmap", "head", "maxp", "GPOS")
-	places.dropLookups(reached(ft))
-	only, err := places.font()
-	if err != nil {
+	if l.HasTable(tagKern) && !kernsAll(&ft.GPOS.Layout) {
 		return nil
 	}
-	ft.GPOS = only.GPOS
 	return ft
+}
+
+// kernsAll reports whether any text is kerned by GPOS, so that nothing asks for kerning of the old kind.
+func kernsAll(gpos *font.Layout) bool {
+	kerns := func(s *tables.LangSys) bool {
+		for _, i := range s.FeatureIndices {
+			if int(i) < len(gpos.Features) && gpos.Features[i].Tag == tagKern {
+				return true
+			}
+		}
+		return false
+	}
+	any := false // of any script there is none of its own for
+	for i := range gpos.Scripts {
+		s := &gpos.Scripts[i]
+		any = any || s.Tag == opentype.MustNewTag("DFLT") || s.Tag == opentype.MustNewTag("latn")
+		if s.DefaultLangSys == nil || !kerns(s.DefaultLangSys) {
+			return false
+		}
+		for k := range s.LangSys {
+			if !kerns(&s.LangSys[k]) {
+				return false
+			}
+		}
+	}
+	return any
 }
 
 // measured reports whether a table says how high letters are: version 2 of OS/2 does, else outlines would be measured.
@@ -71,7 +103,7 @@ func (f *Face) whole() *harfbuzz.Font {
 			}
 			ft, err := font.NewFont(loaders[f.index])
 			if err == nil {
-				f.wholeHB = harfbuzz.NewFont(font.NewFace(ft))
+				f.wholeHB = newShaper(font.NewFace(ft))
 			}
 			return err
 		})
@@ -200,6 +232,43 @@ func (p *patched) cutNames() {
 	p.directory(func(tag opentype.Tag, entry int64, at, size int) {
 		if tag == tagPost && size > 32 {
 			p.patches = append(p.patches, patch{int64(at), "\x00\x03\x00\x00"}, patch{entry + 12, "\x00\x00\x00\x20"})
+		}
+	})
+}
+
+// keepLongCmap makes of a table "cmap" that has a subtable for all of Unicode one that has only that, which is the one that
+// is asked. (The OpenType specification, "cmap".)
+func (p *patched) keepLongCmap() {
+	p.directory(func(tag opentype.Tag, _ int64, at, _ int) {
+		if tag != tagCmap || p.bad {
+			return
+		}
+		const head, record, all = 4, 8, "\x00\x03\x00\x0a"
+		var b [record]byte
+		if _, err := p.FontFile.ReadAt(b[:head], int64(at)); err != nil {
+			p.bad = true
+			return
+		}
+		for i := range int64(binary.BigEndian.Uint16(b[2:])) {
+			if _, err := p.FontFile.ReadAt(b[:], int64(at)+head+i*record); err != nil {
+				p.bad = true
+				return
+			}
+			if string(b[:4]) == all {
+				p.patches = append(p.patches, patch{int64(at) + 2, "\x00\x01" + string(b[:])})
+				return
+			}
+		}
+	})
+}
+
+// cutCmap makes of a table "cmap" one that names one glyph.
+func (p *patched) cutCmap() {
+	p.directory(func(tag opentype.Tag, entry int64, at, size int) {
+		const one = "\x00\x00\x00\x01\x00\x03\x00\x01\x00\x00\x00\x0c" + // a subtable of Unicode
+			"\x00\x06\x00\x0c\x00\x00\x00\x00\x00\x01\x00\x00" // of format 6, for code point 0
+		if tag == tagCmap && size >= len(one) {
+			p.patches = append(p.patches, patch{int64(at), one}, patch{entry + 12, "\x00\x00\x00" + string(rune(len(one)))})
 		}
 	})
 }

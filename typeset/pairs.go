@@ -1,6 +1,8 @@
 package typeset
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"sync/atomic"
 
@@ -22,6 +24,7 @@ type pairs struct {
 	glyphs  [commonRunes]font.GID                 // of each letter alone
 	rows    [commonRunes]atomic.Pointer[pairsRow] // by the first letter
 	complex [1]Glyph
+	places  [][]tables.GPOSLookup // the subtables of each lookup that places plain letters, in the order of their use
 
 	advances [commonRunes]atomic.Pointer[advancesRow] // what of rows is asked for most, packed
 }
@@ -80,17 +83,51 @@ func newPairs(f *Face, lang, tag string) *pairs {
 		t.glyphs[i] = font.GID(g)
 		t.plain[i] = ft.GDEF.GlyphClassDef == nil || classOf(ft.GDEF.GlyphClassDef, font.GID(g)) != 3 // no mark
 	}
+	letters := t.letters()
 	for _, l := range active(&ft.GSUB.Layout, tag, substitutes) {
 		if int(l) < len(ft.GSUB.Lookups) {
-			t.substitution(&ft.GSUB.Lookups[l])
+			t.substitution(&ft.GSUB.Lookups[l], letters)
 		}
 	}
 	for _, l := range active(&ft.GPOS.Layout, tag, positions) {
 		if int(l) < len(ft.GPOS.Lookups) {
-			t.position(&ft.GPOS.Lookups[l])
+			t.position(&ft.GPOS.Lookups[l], letters)
 		}
 	}
 	return t
+}
+
+// letters are the common code points that are plain, in the order of their glyphs.
+type letters struct {
+	set     glyphSet
+	byGlyph []letter
+}
+
+type letter struct {
+	glyph  tables.GlyphID
+	common int
+}
+
+func (t *pairs) letters() *letters {
+	ls := &letters{byGlyph: make([]letter, 0, commonRunes)}
+	for i, g := range t.glyphs {
+		if t.plain[i] {
+			ls.set.add(tables.GlyphID(g))
+			ls.byGlyph = append(ls.byGlyph, letter{tables.GlyphID(g), i})
+		}
+	}
+	slices.SortFunc(ls.byGlyph, func(a, b letter) int { return cmp.Compare(a.glyph, b.glyph) })
+	return ls
+}
+
+// covered calls f with the letters that c covers, their glyphs and the numbers of those in c.
+func (ls *letters) covered(c tables.Coverage, f func(i, at int, g tables.GlyphID)) {
+	ls.set.eachCovered(c, func(at int, g tables.GlyphID) {
+		k, _ := slices.BinarySearchFunc(ls.byGlyph, g, func(l letter, g tables.GlyphID) int { return cmp.Compare(l.glyph, g) })
+		for ; k < len(ls.byGlyph) && ls.byGlyph[k].glyph == g; k++ {
+			f(ls.byGlyph[k].common, at, g)
+		}
+	})
 }
 
 func classOf(c tables.ClassDef, g font.GID) uint16 {
@@ -98,7 +135,8 @@ func classOf(c tables.ClassDef, g font.GID) uint16 {
 	return class
 }
 
-// active lists the lookups of the features named, as they are for Latin text in the language of tag.
+// active lists the lookups of the features named, as they are for Latin text in the language of tag, in the order in which
+// they are applied.
 func active(l *font.Layout, tag, features string) []uint16 {
 	script := -1
 	for _, name := range []string{"latn", "DFLT", "dflt"} {
@@ -128,7 +166,8 @@ func active(l *font.Layout, tag, features string) []uint16 {
 	if i := int(lang.RequiredFeatureIndex); i < len(l.Features) {
 		out = append(out, l.Features[i].LookupListIndices...)
 	}
-	return out
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // skips are the flags of lookups that look past letters.
@@ -136,24 +175,19 @@ const skips = 2 | 4
 
 // substitution takes out what a lookup may change: a letter that it covers is not plain, but where the lookup begins
 // with two glyphs it is plain before all that are not the second.
-func (t *pairs) substitution(l *font.GSUBLookup) {
+func (t *pairs) substitution(l *font.GSUBLookup, letters *letters) {
 	for _, sub := range l.Subtables {
-		cov := sub.Cov()
-		for i, g := range t.glyphs {
-			if !t.plain[i] || cov == nil {
-				continue
+		letters.covered(sub.Cov(), func(i, at int, g tables.GlyphID) {
+			if !t.plain[i] {
+				return
 			}
-			at, covered := cov.Index(tables.GlyphID(g))
-			if !covered {
-				continue
-			}
-			second := secondsOf(sub, at, tables.GlyphID(g))
+			second := secondsOf(sub, at, g)
 			if second == nil || l.Flag&skips != 0 || commonRune(i) == ' ' || commonRune(i) == 0xa0 {
 				t.plain[i] = false
-				continue
+				return
 			}
 			t.joined[i] = append(t.joined[i], second)
-		}
+		})
 	}
 }
 
@@ -218,11 +252,15 @@ func secondsOf(sub tables.GSUBLookup, at int, g tables.GlyphID) seconds {
 	}
 }
 
-// position takes out the letters that a lookup places by more than the letter after them.
-func (t *pairs) position(l *font.GPOSLookup) {
+// position takes out the letters that a lookup places by more than the letter after them, and remembers what places the
+// others.
+func (t *pairs) position(l *font.GPOSLookup, letters *letters) {
+	var places []tables.GPOSLookup
 	for _, sub := range l.Subtables {
+		var cursive tables.CursivePos
 		switch s := sub.(type) {
 		case tables.SinglePos:
+			places = append(places, sub)
 			continue
 		case tables.PairPos:
 			var second tables.ValueFormat
@@ -233,24 +271,76 @@ func (t *pairs) position(l *font.GPOSLookup) {
 				second = d.ValueFormat2
 			}
 			if second == 0 && l.Flag&skips == 0 {
+				places = append(places, sub)
 				continue
 			}
+		case tables.CursivePos:
+			cursive = s
 		}
-		cov := sub.Cov()
-		cursive, _ := sub.(tables.CursivePos)
-		for i, g := range t.glyphs {
-			if cov == nil || !t.plain[i] {
-				continue
+		letters.covered(sub.Cov(), func(i, at int, _ tables.GlyphID) {
+			if at < len(cursive.EntryExits) && cursive.EntryExits[at].EntryAnchor == nil {
+				return // nothing before it can be joined to it
 			}
-			at, covered := cov.Index(tables.GlyphID(g))
-			if covered && at < len(cursive.EntryExits) && cursive.EntryExits[at].EntryAnchor == nil {
-				continue // nothing before it can be joined to it
-			}
-			if covered {
-				t.plain[i] = false
+			t.plain[i] = false
+		})
+	}
+	if places != nil {
+		t.places = append(t.places, places)
+	}
+}
+
+// place is how the glyph a of a plain letter is set before b, the glyph of one or 0 for nothing: what HarfBuzz makes of the
+// two. (The OpenType specification, "GPOS", lookup types 1 and 2.)
+func (t *pairs) place(a, b tables.GlyphID) Glyph {
+	g := Glyph{ID: uint32(a)}
+	t.face.mu.Lock()
+	g.XAdvance = t.face.hb.GlyphHAdvance(font.GID(a))
+	t.face.mu.Unlock()
+	for _, lookup := range t.places {
+		for _, sub := range lookup {
+			if v, ok := valueOf(sub, a, b); ok {
+				g.XAdvance += int32(v.XAdvance)
+				g.XOffset += int32(v.XPlacement)
+				g.YOffset += int32(v.YPlacement)
+				break
 			}
 		}
 	}
+	return g
+}
+
+// valueOf is what a subtable says of the glyph a before b; ok is false when it does not apply.
+func valueOf(sub tables.GPOSLookup, a, b tables.GlyphID) (v tables.ValueRecord, ok bool) {
+	at, covered := sub.Cov().Index(a)
+	if !covered {
+		return v, false
+	}
+	switch s := sub.(type) {
+	case tables.SinglePos:
+		switch d := s.Data.(type) {
+		case tables.SinglePosData1:
+			return d.ValueRecord, true
+		case tables.SinglePosData2:
+			return d.ValueRecords[at], true
+		}
+	case tables.PairPos:
+		if b == 0 {
+			return v, false
+		}
+		switch d := s.Data.(type) {
+		case tables.PairPosData1:
+			rec, ok := d.PairSets[at].FindGlyph(b)
+			return rec.ValueRecord1, ok
+		case tables.PairPosData2:
+			second, ok := d.ClassDef2.Class(b)
+			if !ok {
+				return v, false
+			}
+			first, _ := d.ClassDef1.Class(a)
+			return d.Record(first, second).ValueRecord1, true
+		}
+	}
+	return v, false
 }
 
 // pair is how the letter a is set before b, nil when that depends on more. Both are numbers of common code points, b
@@ -300,22 +390,30 @@ func (t *pairs) shape(a, b int) *[1]Glyph {
 	if !t.plain[a] {
 		return &t.complex
 	}
-	text := []rune{commonRune(a)}
-	if b != alone {
-		if t.glyphs[b] == 0 {
+	if b == alone {
+		return &[1]Glyph{t.place(tables.GlyphID(t.glyphs[a]), 0)}
+	}
+	second := tables.GlyphID(t.glyphs[b])
+	if second == 0 {
+		return &t.complex
+	}
+	for _, joins := range t.joined[a] {
+		if joins(second) {
 			return &t.complex
 		}
-		for _, second := range t.joined[a] {
-			if second(tables.GlyphID(t.glyphs[b])) {
-				return &t.complex
-			}
-		}
-		text = append(text, commonRune(b))
 	}
+	if !t.plain[b] {
+		return t.shapeTwo(a, b) // the second may be shown by another glyph than its own
+	}
+	return &[1]Glyph{t.place(tables.GlyphID(t.glyphs[a]), second)}
+}
+
+// shapeTwo asks HarfBuzz how a is set before b.
+func (t *pairs) shapeTwo(a, b int) *[1]Glyph {
 	shaped := buffers.Get().(*harfbuzz.Buffer)
 	defer buffers.Put(shaped)
-	t.face.shape(shaped, wordKey{face: t.face, script: language.Latin, lang: t.lang}, text)
-	if len(shaped.Info) < 1 || shaped.Info[0].Glyph != t.glyphs[a] || len(shaped.Info) > 1 && shaped.Info[1].Cluster != 1 {
+	t.face.shape(shaped, wordKey{face: t.face, script: language.Latin, lang: t.lang}, []rune{commonRune(a), commonRune(b)})
+	if len(shaped.Info) < 2 || shaped.Info[0].Glyph != t.glyphs[a] || shaped.Info[1].Cluster != 1 {
 		return &t.complex
 	}
 	pos := shaped.Pos[0]

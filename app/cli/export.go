@@ -46,6 +46,7 @@ func (e *env) exportCommand() *cobra.Command {
 				return e.exportMany(c.Context(), many, f, o, out)
 			}
 			defer roomy()()
+			e.Config.Handout = f == app.PDF && o.Font == ""
 			return e.with(c.Context(), func(a *app.App) error {
 				ids := make([]string, len(args))
 				for i, arg := range args {

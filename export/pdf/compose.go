@@ -65,9 +65,10 @@ func (d *document) newComposer(w export.Work, key []blank) *composer {
 // of their letters is soon used again.
 const chunk = 4
 
-// eachBlock calls f with the number and the rows of every block, in order. Text is set on all processors, a little ahead of f;
-// pictures are read when it is their turn. It ends early when nobody looks at the pages any more.
-func (c *composer) eachBlock(f func(int, []row)) {
+// setBlocks begins to make the rows of all blocks, in order: text on all processors, a little ahead of who takes the rows.
+// Pictures are left out.
+func (c *composer) setBlocks() <-chan chan [][]row {
+	go c.doc.engine.ReadyHyphens(c.language(&article.Block{}))
 	blocks := c.work.Article.Blocks
 	ahead := make(chan chan [][]row, 2*runtime.GOMAXPROCS(0))
 	go func() {
@@ -90,6 +91,12 @@ func (c *composer) eachBlock(f func(int, []row)) {
 			}()
 		}
 	}()
+	return ahead
+}
+
+// eachBlock calls f with the number and the rows of every block, in order. Pictures are read when it is their turn. It ends
+// early when nobody looks at the pages any more.
+func (c *composer) eachBlock(ahead <-chan chan [][]row, f func(int, []row)) {
 	i := 0
 	for done := range ahead {
 		for _, rows := range <-done {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/jung-kurt/gofpdf"
 
+	"dev.marginalia/article"
 	"dev.marginalia/export"
 )
 
@@ -116,13 +117,20 @@ func (d *document) fillPages(f *finisher) error {
 
 // addResources embeds fonts and pictures and names them in the resources of the pages, which are object 2.
 func (d *document) addResources(f *finisher) error {
-	var fonts strings.Builder
-	for _, ft := range d.fonts.list {
-		n, err := ft.addTo(f)
-		if err != nil {
+	files := make([]packed, len(d.fonts.list))
+	err := eachAtOnce(len(files), func(i int) (err error) {
+		ft := d.fonts.list[i]
+		if files[i], err = ft.pack(); err != nil {
 			return fmt.Errorf("%s: %w", ft.face.Name(), err)
 		}
-		fmt.Fprintf(&fonts, "/%s %d 0 R\n", ft.name, n)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	var fonts strings.Builder
+	for i, ft := range d.fonts.list {
+		fmt.Fprintf(&fonts, "/%s %d 0 R\n", ft.name, ft.addTo(f, files[i]))
 	}
 	return errors.Join(f.addNames("/Font <<\n", fonts.String()), f.addNames("/XObject <<\n", d.addPictures(f)))
 }
@@ -228,7 +236,7 @@ func keywords(works []export.Work) []string {
 // addCatalog completes the catalog: language, metadata, page labels, the meaning of colours, and the structure, whose
 // root is an object.
 func (d *document) addCatalog(f *finisher, catalog, structure int, works []export.Work, at time.Time) error {
-	lang := languageOf(works)
+	lang := d.language()
 	f.id = documentID(works)
 	meta := f.addLater(func() ([]byte, error) {
 		xmp := xmpOf(works, lang, at, f.id, f.soFar())
@@ -249,12 +257,9 @@ func (d *document) addCatalog(f *finisher, catalog, structure int, works []expor
 	return nil
 }
 
-// languageOf is the language of the document: that of its first work.
-func languageOf(works []export.Work) string {
-	lang := works[0].Article.Language
-	if lang == "" {
-		lang = works[0].Article.GuessLanguage()
-	}
+// language is that of the document: that of its first work.
+func (d *document) language() string {
+	lang := d.works[0].language(&article.Block{})
 	if !validLang(lang) {
 		return "und"
 	}

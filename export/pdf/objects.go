@@ -109,8 +109,13 @@ func (f *finisher) addStream(dict string, data []byte) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	return f.addDeflated(dict, z), nil
+}
+
+// addDeflated appends a stream that is compressed already.
+func (f *finisher) addDeflated(dict string, z []byte) int {
 	f.objects = append(f.objects, stream(dict, z))
-	return len(f.objects) - 1, nil
+	return len(f.objects) - 1
 }
 
 // stream is the body of a compressed stream object.

@@ -137,7 +137,7 @@ func ReadFonts(e *typeset.Engine, family string) {
 	if family == "" {
 		family = usualFamily
 	}
-	for _, s := range []typeset.Style{{Family: family}, {Family: family, Bold: true}, {Family: "sans"}, {Family: family, Italic: true}} {
+	for _, s := range []typeset.Style{{Family: family}, {Family: family, Bold: true}, {Family: "sans"}, {Family: "sans", Bold: true}, {Family: family, Italic: true}} {
 		go e.Ready(s)
 	}
 }
@@ -183,11 +183,15 @@ func (d *document) compose(w export.Work, key []blank) {
 	c.first = len(d.pages)
 	d.works = append(d.works, c)
 	f := &filler{d: d, c: c}
+	var set <-chan chan [][]row
+	if d.options.Layout != Digest {
+		set = c.setBlocks() // the first of them while the title is set
+	}
 	f.addAll(c.head())
 	if d.options.Layout == Digest {
 		c.digest(f)
 	} else {
-		c.eachBlock(func(i int, rows []row) {
+		c.eachBlock(set, func(i int, rows []row) {
 			f.addAll(c.endnotesBefore(i))
 			f.addAll(rows)
 		})
