@@ -27,7 +27,11 @@ func carriedIn(data []byte) (all []export.Carried, err error) {
 	if errors.Is(err, export.ErrNotCarried) {
 		return nil, nil
 	}
-	if err == nil && markedElsewhere(f, all) {
+	switch {
+	case err != nil:
+	case f.MarksLost():
+		all[0].Article.Problem("A part of the file is damaged or cut off. The article, and the annotations that it was handed out with, came back whole.")
+	case markedElsewhere(f, all):
 		all[0].Article.Problem("Its pages were marked in another program; `marginalia import-annotations`, or File > Import annotations, takes that in.")
 	}
 	return all, err

@@ -70,7 +70,11 @@ type Report struct {
 // Export writes articles to the file path, which is replaced only when the new one is complete. A link is followed, and
 // what is no file, as a pipe or a device, is written to.
 func (a *App) Export(ctx context.Context, ids []string, f Format, o ExportOptions, path string) (Report, error) {
-	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() && !info.IsDir() {
+	switch info, err := os.Stat(path); {
+	case err != nil || info.Mode().IsRegular():
+	case info.IsDir():
+		return Report{}, fmt.Errorf("write %s: %w", filepath.Base(path), ErrIsFolder)
+	default:
 		return a.exportInto(ctx, ids, f, o, path)
 	}
 	at := path

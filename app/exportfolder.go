@@ -21,6 +21,9 @@ import (
 // ErrNotFolder is wrapped by errors about a place that is to hold files but is no folder.
 var ErrNotFolder = errors.New("not a folder")
 
+// ErrIsFolder is wrapped by errors about a place that is to hold one file but is a folder.
+var ErrIsFolder = errors.New("a folder")
+
 // FolderReport says what an export into a folder did.
 type FolderReport struct {
 	Folder  string

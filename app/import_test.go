@@ -66,7 +66,7 @@ func TestImport_AnArchiveOfDocuments(t *testing.T) {
 	}
 	got := lines(dir, imports(t, a, ImportOptions{}, filepath.Join(dir, "none.zip"), filepath.Join(dir, "cut.zip")))
 	if got != "none.zip: The file cannot be read as an article: it is an archive without a document in it. Web pages, EPUB, Markdown, Word, OpenDocument, PDF and plain text can be.\n"+
-		"cut.zip: The file is damaged and cannot be read. Get another copy of it." {
+		"cut.zip: The file is damaged or cut short, and cannot be read. Get another copy of it." {
 		t.Errorf("\n%s", got)
 	}
 	write(t, zip, zipped(t, "dir/a.txt", "The first text, changed."))
@@ -140,7 +140,7 @@ func TestImport_AnImporterThatFailsIsADamagedFile(t *testing.T) {
 		return importer.Import(ctx, f)
 	})
 	report := imports(t, a, ImportOptions{}, dir)
-	if got := lines(dir, report); got != "a.html: The file is damaged and cannot be read. Get another copy of it.\nb.txt: added" || strings.Contains(report[0].Err.Error(), "the text") {
+	if got := lines(dir, report); got != "a.html: The file is damaged or cut short, and cannot be read. Get another copy of it.\nb.txt: added" || strings.Contains(report[0].Err.Error(), "the text") {
 		t.Errorf("%s, %v", got, report[0].Err)
 	}
 }

@@ -40,7 +40,10 @@ func (a *App) readMarked(ctx context.Context, data []byte, doc *article.Article,
 		return nil, pdfError(err)
 	}
 	all, err := export.ReadCarried(f.Attached)
-	if errors.Is(err, export.ErrNotCarried) {
+	switch {
+	case errors.Is(err, export.ErrNotCarried) && f.Incomplete():
+		return nil, fmt.Errorf("%w: it ends early", importer.ErrDamaged)
+	case errors.Is(err, export.ErrNotCarried):
 		return nil, ErrNotHandout
 	}
 	if err != nil {
@@ -64,7 +67,8 @@ func (a *App) readMarked(ctx context.Context, data []byte, doc *article.Article,
 	}
 	plan.tags = m.carried.Tags
 	m.findOwn(all)
-	return append(m.handedOut(), m.added(all)...), nil
+	plan.Damaged = f.MarksLost()
+	return append(m.handedOut(plan.Damaged), m.added(all)...), nil
 }
 
 func pdfError(err error) error {
@@ -154,8 +158,9 @@ func near(a, b article.Range) bool {
 
 var kindStyles = map[string]annotation.Style{"Highlight": annotation.Highlight, "Underline": annotation.Underline, "StrikeOut": annotation.Strikeout, "Squiggly": annotation.Squiggly}
 
-// handedOut are the annotations that were handed out, as they came back.
-func (m *marked) handedOut() []incoming {
+// handedOut are the annotations that were handed out, as they came back. Of a damaged handout those that are not there
+// are left alone: nobody need have deleted them.
+func (m *marked) handedOut(damaged bool) []incoming {
 	var out []incoming
 	for i := range m.carried.Annotations {
 		base := &m.carried.Annotations[i]
@@ -164,7 +169,7 @@ func (m *marked) handedOut() []incoming {
 		case len(parts) > 0:
 			m.change(&in.mark, parts)
 		case !base.Orphan && !m.carried.Absent[base.ID]:
-			in.removed = true
+			in.removed = !damaged
 		}
 		out = append(out, in)
 	}

@@ -72,7 +72,6 @@ func editedWithPDFCPU(t *testing.T, path, change, remove, add string) string {
 	conf := model.NewDefaultConfiguration()
 	conf.ValidationMode = model.ValidationRelaxed
 	data := readFile(t, path)
-	q := quadOf(t, data, add)
 
 	c, err := api.ReadValidateAndOptimize(bytes.NewReader(data), conf)
 	if err != nil {
@@ -95,20 +94,31 @@ func editedWithPDFCPU(t *testing.T, path, change, remove, add string) string {
 	if changed != 1 {
 		t.Fatalf("%d notes are changed", changed)
 	}
-	var one, two, three bytes.Buffer
+	var one, two bytes.Buffer
 	if err := api.WriteContext(c, &one); err != nil {
 		t.Fatal(err)
 	}
 	if err := api.RemoveAnnotations(bytes.NewReader(one.Bytes()), &two, nil, nil, []int{number}, conf); err != nil {
 		t.Fatal(err)
 	}
+	return addedWithPDFCPU(t, two.Bytes(), add)
+}
+
+// addedWithPDFCPU adds a highlight with a note.
+func addedWithPDFCPU(t *testing.T, data []byte, words string) string {
+	t.Helper()
+	api.DisableConfigDir()
+	conf := model.NewDefaultConfiguration()
+	conf.ValidationMode = model.ValidationRelaxed
+	q := quadOf(t, data, words)
 	rect := types.NewRectangle(q[0], q[1], q[2], q[3])
 	mark := model.NewHighlightAnnotation(*rect, 0, "added elsewhere", "their-id", "D:20270101120000Z", 0, &color.SimpleColor{R: 0, G: 1, B: 0}, 0, 0, 0, "Jo", nil, nil, "", "",
 		types.QuadPoints{*types.NewQuadLiteralForRect(rect)})
-	if err := api.AddAnnotations(bytes.NewReader(two.Bytes()), &three, []string{"1"}, mark, conf); err != nil {
+	var out bytes.Buffer
+	if err := api.AddAnnotations(bytes.NewReader(data), &out, []string{"1"}, mark, conf); err != nil {
 		t.Fatal(err)
 	}
-	return write(t, filepath.Join(t.TempDir(), "edited.pdf"), three.String())
+	return write(t, filepath.Join(t.TempDir(), "edited.pdf"), out.String())
 }
 
 // hexText is a text as handouts write it.

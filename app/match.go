@@ -93,8 +93,17 @@ func (m Match) What() string {
 type MarkImport struct {
 	Article string // the article's id
 	Matches []Match
-	Ignored int // drawings and others that are no marks of text
+	Ignored int  // drawings and others that are no marks of text
+	Damaged bool // a part of the file is lost: what is not there was not taken as deleted
 	tags    []annotation.Tag
+}
+
+// Warning says what of the file could not be read; "" when all could.
+func (p *MarkImport) Warning() string {
+	if !p.Damaged {
+		return ""
+	}
+	return "A part of the file is damaged or cut off; annotations that are not in it were not taken as deleted."
 }
 
 // TakeAnnotations makes the changes of an import, those that take says, or all when it is nil, in one step. A step
@@ -288,7 +297,7 @@ func (m Match) nothing(e MatchEffect) Match {
 // remove puts what the library has into the trash, unless it was changed since it left.
 func (m Match) remove(have, base annotation.Annotation) Match {
 	m.Mark = have
-	if len(differences(have, base)) > 0 {
+	if !have.Modified.Equal(base.Modified) && len(differences(have, base)) > 0 { // else it left without its note
 		return m.nothing(EffectKept)
 	}
 	m.Effect, m.change.Before = EffectRemoved, &have
@@ -330,6 +339,9 @@ func (m *matcher) merge(out Match, have, mark annotation.Annotation, base *annot
 		after = mark
 	}
 	if out.Changed = differences(have, after); len(out.Changed) == 0 {
+		if !have.Modified.After(mark.Modified) { // it left without its note
+			return out.nothing(EffectSame)
+		}
 		return out.nothing(EffectOlder)
 	}
 	out.Mark, out.Effect = after, EffectChanged

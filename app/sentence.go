@@ -85,7 +85,7 @@ var sentences = []struct {
 		return "The file cannot be read as an article. " + readable
 	}},
 	{importer.ErrEncrypted, plain("The file is protected against reading, by a password or by its publisher. Take the protection off, or get a copy without it.")},
-	{importer.ErrDamaged, plain("The file is damaged and cannot be read. Get another copy of it.")},
+	{importer.ErrDamaged, plain("The file is damaged or cut short, and cannot be read. Get another copy of it.")},
 	{storage.ErrNoOriginal, plain("The file that this article was read from was not kept. Import the file again: the article and its annotations stay.")},
 	{storage.ErrNotLibrary, func(err error) string {
 		return "The file given as library is not one of Marginalia" + because(detail(err, storage.ErrNotLibrary)) + ". Name another with --library."
@@ -129,6 +129,7 @@ var sentences = []struct {
 		return "The template cannot be used (" + detail(err, export.ErrTemplate) + "). See docs/templates.md."
 	}},
 	{ErrNotFolder, plain("There is a file of this name, so no files can be put into it. Choose a folder.")},
+	{ErrIsFolder, plain("There is a folder of this name. Give the name of a file, in that folder or elsewhere.")},
 	{syscall.EROFS, plain("The disk can only be read. Choose another place.")},
 	{syscall.ENOTDIR, plain("There is no such folder, but a file of its name. Choose another place.")},
 	{fs.ErrPermission, plain("The file or folder may not be written. Choose another place.")},

@@ -48,12 +48,17 @@ type env struct {
 // Run runs the program with args, those after its name, and returns its exit status: 0 done, 1 it could not be
 // done, 2 wrong usage. A failure is one line on Err.
 func Run(ctx context.Context, args []string, s Streams, d Deps) int {
+	out := &output{to: s.Out}
+	s.Out = out
 	e := &env{Deps: d, Streams: s}
 	root := e.root()
 	root.SetArgs(args)
 	root.SetOut(s.Out)
 	root.SetErr(s.Err)
 	err := root.ExecuteContext(ctx)
+	if err == nil && out.err != nil {
+		err = fmt.Errorf("print: %w", out.err)
+	}
 	switch {
 	case err == nil:
 		return done
@@ -65,6 +70,20 @@ func Run(ctx context.Context, args []string, s Streams, d Deps) int {
 	}
 	fmt.Fprintln(s.Err, "marginalia:", app.Sentence(err))
 	return failed
+}
+
+// output remembers what went wrong with writing to it, so that a row that got lost is no success.
+type output struct {
+	to  io.Writer
+	err error
+}
+
+func (o *output) Write(b []byte) (int, error) {
+	n, err := o.to.Write(b)
+	if o.err == nil {
+		o.err = err
+	}
+	return n, err
 }
 
 // errSaid is returned when the messages were written already.

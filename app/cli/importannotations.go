@@ -59,6 +59,9 @@ func (e *env) matched(plan *app.MarkImport) error {
 	if plan.Ignored > 0 {
 		fmt.Fprintf(e.Err, "marginalia: %d drawings without words were left out\n", plan.Ignored)
 	}
+	if text := plan.Warning(); text != "" {
+		fmt.Fprintln(e.Err, "marginalia:", text)
+	}
 	out := []matchJSON{}
 	for _, m := range plan.Matches {
 		if e.json {

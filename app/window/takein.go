@@ -103,13 +103,13 @@ func (t *takeIn) key(k *fyne.KeyEvent) {
 // summary says in a sentence what the file holds.
 func (t *takeIn) summary() string {
 	if len(t.plan.Matches) == 0 {
-		return "There is no annotation in it."
+		return strings.TrimSpace("There is no annotation in it. " + t.plan.Warning())
 	}
 	text := upperFirst(app.Effects(t.plan.Matches)) + "."
 	if t.plan.Ignored > 0 {
 		text += " " + count(t.plan.Ignored, "drawing") + " without words left out."
 	}
-	return text
+	return strings.TrimSpace(text + " " + t.plan.Warning())
 }
 
 func upperFirst(s string) string { return strings.ToUpper(s[:1]) + s[1:] }

@@ -128,10 +128,15 @@ func (d *pdfDoc) read(ctx context.Context, file *pdftext.File) error {
 		return fmt.Errorf("%w: its fonts do not say which letters they show", ErrEmpty)
 	case words == 0 && scans > 0:
 		return fmt.Errorf("%w: its pages are pictures (scans), without text", ErrEmpty)
+	case words == 0 && file.Incomplete():
+		return fmt.Errorf("%w: it ends early", ErrDamaged)
 	case words == 0:
 		return ErrEmpty
 	case scans > 0:
 		d.a.Problem(fmt.Sprintf("%d of %d pages are pictures without text (scans) and could not be read.", scans, n))
+	}
+	if file.Incomplete() {
+		d.a.Problem("The file is damaged or cut short: only what could still be read of it is here. Get another copy of it.")
 	}
 	if strange > 0 {
 		d.a.Problem(fmt.Sprintf("On %d of %d pages, %d letters could not be read: their fonts do not say which they are.", strange, n, strangers))

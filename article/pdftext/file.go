@@ -18,6 +18,7 @@ type File struct {
 	loading   map[int]bool
 	packed    map[int]map[int]int // offsets in object streams, by the number of the stream and of the object
 	pages     []*pageNode
+	lostPages bool // the tree of pages leads to what cannot be read
 	fonts     map[ref]*Font
 	hidden    map[ref]bool       // optional content that is switched off
 	names     map[string]any     // of destinations; nil until one is looked up

@@ -63,6 +63,7 @@ func (f *File) collectPages() {
 	walk = func(o any, up pageNode, depth int) {
 		r, isRef := o.(ref)
 		d := f.dict(o)
+		f.lostPages = f.lostPages || d == nil && f.unreadable(o)
 		if d == nil || depth > maxNesting || isRef && seen[r] || len(f.pages) > MaxPages {
 			return
 		}
@@ -86,6 +87,7 @@ func (f *File) collectPages() {
 		}
 		f.pages = append(f.pages, &here)
 	}
+	f.lostPages = false
 	walk(f.catalog["Pages"], pageNode{}, 0)
 	if len(f.pages) > MaxPages {
 		f.exhausted = fmt.Errorf("%w: it has more than %d pages", ErrTooLarge, MaxPages)

@@ -151,6 +151,6 @@ func (f *File) findCatalog() bool {
 			}
 		}
 	}
-	f.pages = loose
+	f.pages, f.lostPages = loose, true // of the tree, which may have had more
 	return len(loose) > 0
 }
