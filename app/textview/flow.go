@@ -51,7 +51,7 @@ type Flow struct {
 	Picture func(hash string, width, height int) image.Image
 
 	first *strip // what Warm painted, until it has been shown
-	epoch int      // counts how often the origin was put elsewhere: coordinates of two epochs do not compare
+	epoch int    // counts how often the origin was put elsewhere: coordinates of two epochs do not compare
 }
 
 // kept is the number of set items that are remembered, and keptText that of their code points; more are forgotten, far
