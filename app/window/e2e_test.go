@@ -612,10 +612,12 @@ func TestEndToEnd_ASignalEndsIt(t *testing.T) {
 		if err := p.Process.Signal(syscall.SIGTERM); err != nil {
 			t.Fatal(err)
 		}
-		late := time.AfterFunc(20*time.Second, func() { _ = p.Process.Kill() })
+		late := time.AfterFunc(20*time.Second, func() { _ = p.Process.Signal(syscall.SIGQUIT) }) // it says where it is
+		kill := time.AfterFunc(30*time.Second, func() { _ = p.Process.Kill() })
 		err := p.Wait()
+		kill.Stop()
 		if !late.Stop() {
-			t.Fatalf("a signal %v after the start did not end the program", after)
+			t.Fatalf("a signal %v after the start did not end the program\n%s", after, errs.String())
 		}
 		// The first moments belong to the runtime, whose way to end is the signal itself.
 		if s, ok := p.ProcessState.Sys().(syscall.WaitStatus); err != nil && !(ok && s.Signaled() && s.Signal() == syscall.SIGTERM) {
