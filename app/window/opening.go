@@ -44,14 +44,24 @@ func Run(ui fyne.App, c app.Config, target string, leave func() bool) error {
 			ui.Driver().Quit() // as the toolkit does on a signal; a window that was never polled cannot be closed
 		}
 	})
-	ui.Lifecycle().SetOnStopped(w.left)
 	w.set(first)
 	w.awaited = first
 	w.win.Show() // which takes longer than reading the text and setting its first page
 	relax()
 	w.complete(first)
+	askNoMore(ui)
 	ui.Run()
+	w.left()
 	return nil
+}
+
+// askNoMore keeps the toolkit from running a hook of its own at the end (it writes preferences of its own, which
+// nothing here keeps). Fyne 2.7.1 hands that hook to the loop that it is just ending: now and then it is lost, and now
+// and then it is waited for, for ever. So nothing that must be done may be a hook: it is done after Run.
+func askNoMore(ui fyne.App) {
+	if l, ok := ui.Lifecycle().(interface{ SetOnStoppedHookExecuted(func()) }); ok {
+		l.SetOnStoppedHookExecuted(nil)
+	}
 }
 
 // Show shows the window on target. It returns at once: for tests.
