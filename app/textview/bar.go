@@ -194,7 +194,7 @@ func (s *scene) placeThumb() {
 // placeProgress shows at the top edge how far the reader has come.
 func (s *scene) placeProgress() {
 	v := s.v
-	if _, h := v.thumb(); h == 0 {
+	if _, h := v.thumb(); h == 0 || v.WithoutBar {
 		return
 	}
 	b := &s.bar

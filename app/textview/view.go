@@ -34,8 +34,7 @@ type View struct {
 	OnMode    func()                           // caret or labels appeared, or went
 	OnReshape func(id string, r article.Range) // an end of a mark was dragged: it is to hold r; nil: ends cannot be dragged
 
-	// WithoutBar leaves the scrollbar out of the first picture of a window: the toolkit prepares each kind of shape when
-	// it first meets it, and rounded ones would keep the text waiting.
+	// WithoutBar leaves the scrollbar and the line of progress out, as for the first picture of a window.
 	WithoutBar bool
 
 	// Picture returns a picture of about that many device pixels, or nil when it is not at hand yet: then

@@ -35,13 +35,13 @@ func Run(ui fyne.App, c app.Config, target string, leave func() bool) error {
 		work   = newBackground(false)
 		opened = make(chan error, 1)
 	)
-	go func() {
-		var err error
+	work.do(func() (err error) {
 		if a, err = app.Open(context.Background(), c); err == nil {
 			first = read(work, a, target)
 		}
 		opened <- err
-	}()
+		return nil
+	}, func(error) {})
 	win, noScreen := firstWindow(ui)
 	if err := errors.Join(<-opened, noScreen); err != nil {
 		return err

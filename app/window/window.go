@@ -7,6 +7,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"image"
+	"image/color"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -107,8 +109,7 @@ func newBare(ui fyne.App, win fyne.Window, a *app.App, work *background) (*Windo
 	w.pictures = newPictures(w)
 	w.view.Picture = w.pictures.get
 	p := w.look.palette()
-	left, right, menu := canvas.NewRectangle(p.Surface), canvas.NewRectangle(p.Surface), canvas.NewRectangle(p.Raised)
-	w.ground = []*canvas.Rectangle{left, right}
+	left, right, menu := firstGround(p.Surface), firstGround(p.Surface), firstGround(p.Raised)
 	menu.SetMinSize(fyne.NewSize(0, cmp.Or(kept.MenuHeight, firstMenuHeight)))
 	w.letters = newLetters(w) // the panes tell it whether it is wanted
 	w.panes = container.New(&panes{w: w}, left, w.view, right)
@@ -117,6 +118,14 @@ func newBare(ui fyne.App, win fyne.Window, a *app.App, work *background) (*Windo
 	w.win.Resize(windowSize(kept))
 	w.root.Resize(windowSize(kept)) // the toolkit does so when it has made the window; the text is set before
 	return w, nil
+}
+
+// firstGround is a ground of the first picture. It is a picture itself, as the text is: a software renderer compiles a
+// program for each kind of thing that it draws, and one for rectangles would keep the text waiting.
+func firstGround(c color.NRGBA) *canvas.Image {
+	img := image.NewNRGBA(image.Rect(0, 0, 1, 1))
+	img.SetNRGBA(0, 0, c)
+	return canvas.NewImageFromImage(img)
 }
 
 // firstMenuHeight is that of the menu bar, until the window remembers how high it was.
@@ -171,7 +180,7 @@ func (w *Window) wire() {
 func (w *Window) arrange() {
 	overlay := container.NewWithoutLayout(w.bar.object, w.bubble.object)
 	reader := container.NewBorder(w.find.object, nil, nil, nil, container.NewStack(w.view, w.empty.object, container.New(upperRight{}, w.letters), overlay))
-	w.ground[1] = w.marks.ground
+	w.ground = []*canvas.Rectangle{canvas.NewRectangle(w.look.palette().Surface), w.marks.ground}
 	w.panes = container.New(&panes{w: w}, container.NewStack(w.ground[0], w.library.object), reader, w.marks.object)
 	w.root.Layout = layout.NewBorderLayout(nil, w.banner.object, nil, nil)
 	w.root.Objects = []fyne.CanvasObject{w.panes, w.banner.object}
