@@ -18,6 +18,9 @@ import (
 // ErrUsage is wrapped by errors about a command that was called wrongly.
 var ErrUsage = errors.New("wrong usage")
 
+// ErrNoScreen is wrapped by errors about a window that is wanted where no window can be.
+var ErrNoScreen = errors.New("no screen")
+
 func parseLook(color, style string) (c annotation.Color, s annotation.Style, err error) {
 	if color != "" {
 		if c, err = annotation.ParseColor(color); err != nil {
@@ -66,6 +69,7 @@ var sentences = []struct {
 	{context.Canceled, plain("It was stopped; nothing was changed.")},
 	{storage.ErrNoSpace, plain("There is no space left on the disk; nothing was changed. Make room and try again.")},
 	{syscall.ENOSPC, plain("There is no space left on the disk; nothing was written. Make room and try again.")},
+	{ErrNoScreen, plain("There is no screen to show the window on. Start it in a desktop session; the commands need none, `marginalia --help` lists them.")},
 	{ErrNotHandout, plain("The PDF is not a handout of Marginalia, or another program has taken out what it carried; nothing was changed.")},
 	{ErrOtherArticle, plain("These are annotations of other articles. Name the right one with --to; nothing was changed.")},
 	{export.ErrNewer, plain("The handout was made by a newer version of Marginalia. Install that version to take its annotations in.")},

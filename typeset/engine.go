@@ -23,9 +23,9 @@ type Config struct {
 	// Fallback returns a face for a rune that no family has, or nil. It is asked once for each rune and style.
 	// It may be nil.
 	Fallback func(r rune, bold, italic bool) *Face
-	// Hyphenation holds patterns by language ("en", "de") as TeX has them, or these compressed by gzip. Those
-	// of a language are read when a text in it is first hyphenated.
-	Hyphenation map[string][]byte
+	// Hyphenation reads patterns by language ("en", "de") as TeX has them, or these compressed by gzip. Those
+	// of a language are read once, when a text in it is first hyphenated.
+	Hyphenation map[string]func() []byte
 }
 
 // Engine sets text. It is safe for concurrent use.

@@ -14,7 +14,7 @@ import (
 // every pattern that occurs in the word votes with digits between its letters; odd sums are points.
 type hyphenator struct {
 	once     sync.Once
-	source   []byte
+	source   func() []byte
 	patterns patterns
 	before   int // the least letters that stay on each line
 	after    int
@@ -31,7 +31,7 @@ const (
 	maxHyphenated = 1 << 15
 )
 
-func newHyphenator(source []byte) *hyphenator { return &hyphenator{source: source} }
+func newHyphenator(source func() []byte) *hyphenator { return &hyphenator{source: source} }
 
 // patterns are a tree by letters: a node is a beginning of patterns, and holds the values of the one that it is.
 type patterns struct {
@@ -225,7 +225,7 @@ func (h *hyphenator) points(word string) []uint8 {
 
 func (h *hyphenator) read() {
 	h.once.Do(func() {
-		source := unpack(h.source)
+		source := unpack(h.source())
 		h.before, h.after = leastLetters(source)
 		h.patterns = parsePatterns(source)
 		h.words = map[string][]uint8{}

@@ -14,7 +14,7 @@ func plainEngine(t *testing.T) *Engine {
 	if err != nil {
 		t.Fatal(err)
 	}
-	e, err := New(Config{Families: map[string]Family{"serif": {Regular: f}}, Hyphenation: map[string][]byte{"en": []byte("n1t r1e a1b o1s i1n")}})
+	e, err := New(Config{Families: map[string]Family{"serif": {Regular: f}}, Hyphenation: map[string]func() []byte{"en": func() []byte { return []byte("n1t r1e a1b o1s i1n") }}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -593,6 +593,19 @@ func (r *real) checkPDF(path string) {
 	}
 }
 
+// Without a screen the window's command says so in one sentence, and what needs no screen works.
+func TestEndToEnd_ItSaysThatThereIsNoScreen(t *testing.T) {
+	r := start(t)
+	r.env = append(r.env, "DISPLAY=", "WAYLAND_DISPLAY=")
+	r.run(r.binary, "list")
+	p := exec.Command(r.binary)
+	p.Env = r.env
+	said, err := p.CombinedOutput()
+	if p.ProcessState.ExitCode() != 1 || !strings.Contains(string(said), "marginalia: There is no screen") || strings.Contains(string(said), "goroutine") {
+		t.Errorf("without a screen: %v\n%s", err, said)
+	}
+}
+
 // A signal ends the window whenever it comes, also before the window is there to be closed.
 func TestEndToEnd_ASignalEndsIt(t *testing.T) {
 	r := start(t)

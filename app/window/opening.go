@@ -2,6 +2,8 @@ package window
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"path/filepath"
 	"strings"
 	"time"
@@ -27,14 +29,25 @@ type opening struct {
 // article's id, or "" for what was read last. When the window is there, it asks leave whether it is to go at once.
 func Run(ui fyne.App, c app.Config, target string, leave func() bool) error {
 	hurry()
-	a, err := app.Open(context.Background(), c)
-	if err != nil {
+	var (
+		a      *app.App
+		first  *opening
+		work   = newBackground(false)
+		opened = make(chan error, 1)
+	)
+	go func() {
+		var err error
+		if a, err = app.Open(context.Background(), c); err == nil {
+			first = read(work, a, target)
+		}
+		opened <- err
+	}()
+	win, noScreen := firstWindow(ui)
+	if err := errors.Join(<-opened, noScreen); err != nil {
 		return err
 	}
 	defer a.Close()
-	work := newBackground(false)
-	first := read(work, a, target)
-	w, err := newBare(ui, a, work)
+	w, err := newBare(ui, win, a, work)
 	if err != nil {
 		return err
 	}
@@ -53,6 +66,16 @@ func Run(ui fyne.App, c app.Config, target string, leave func() bool) error {
 	ui.Run()
 	w.left()
 	return nil
+}
+
+// firstWindow waits for the screen. The toolkit panics where there is none.
+func firstWindow(ui fyne.App) (win fyne.Window, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("open window: %w: %v", app.ErrNoScreen, r)
+		}
+	}()
+	return ui.NewWindow(programName), nil
 }
 
 // askNoMore keeps the toolkit from running a hook of its own at the end (it writes preferences of its own, which

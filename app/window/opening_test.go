@@ -20,7 +20,8 @@ func bare(t *testing.T) *Window {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { a.Close() })
-	w, err := newBare(test.NewTempApp(t), a, newBackground(true))
+	ui := test.NewTempApp(t)
+	w, err := newBare(ui, ui.NewWindow(programName), a, newBackground(true))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -71,7 +71,7 @@ type Window struct {
 // New makes the window over an open library. inline does all work on the caller's thread, for tests and
 // pictures.
 func New(ui fyne.App, a *app.App, inline bool) (*Window, error) {
-	w, err := newBare(ui, a, newBackground(inline))
+	w, err := newBare(ui, ui.NewWindow(programName), a, newBackground(inline))
 	if err != nil {
 		return nil, err
 	}
@@ -80,9 +80,12 @@ func New(ui fyne.App, a *app.App, inline bool) (*Window, error) {
 	return w, nil
 }
 
-// newBare makes a window that has only the text, between the grounds of the panels: all that the first picture
+// programName is what the window is called until an article is shown.
+const programName = "Marginalia"
+
+// newBare makes win a window that has only the text, between the grounds of the panels: all that the first picture
 // needs.
-func newBare(ui fyne.App, a *app.App, work *background) (*Window, error) {
+func newBare(ui fyne.App, win fyne.Window, a *app.App, work *background) (*Window, error) {
 	engine, err := a.Engine()
 	if err != nil {
 		return nil, fmt.Errorf("open window: %w", err)
@@ -91,10 +94,9 @@ func newBare(ui fyne.App, a *app.App, work *background) (*Window, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open window: %w", err)
 	}
-	w := &Window{ui: ui, app: a, kept: kept, work: work, color: annotation.Yellow, engine: engine, painter: textview.NewPainter()}
+	w := &Window{ui: ui, win: win, app: a, kept: kept, work: work, color: annotation.Yellow, engine: engine, painter: textview.NewPainter()}
 	w.look = look{textview.PaletteNamed(kept.Theme)}
 	ui.Settings().SetTheme(w.look)
-	w.win = ui.NewWindow("Marginalia")
 	w.win.SetPadded(false)
 	w.view = textview.New(engine, w.painter, w.look.palette(), a.Now)
 	if kept.TextSize != 0 {
@@ -251,7 +253,7 @@ func (w *Window) showArticle(s *app.Session) {
 	if s == nil {
 		w.view.SetArticle(nil, textview.Header{}, 0)
 		w.empty.show()
-		w.win.SetTitle("Marginalia")
+		w.win.SetTitle(programName)
 	} else {
 		w.empty.object.Hide()
 		w.showText(s.Article())

@@ -9,10 +9,10 @@ import (
 //go:embed *.txt *.txt.gz
 var files embed.FS
 
-// Patterns returns the patterns by language ("en"), in the form that typeset.Config takes: as text, or that text
-// compressed by gzip.
-func Patterns() map[string][]byte {
-	out := map[string][]byte{}
+// Patterns returns what reads the patterns of each language ("en"), in the form that typeset.Config takes: as text, or
+// that text compressed by gzip.
+func Patterns() map[string]func() []byte {
+	out := map[string]func() []byte{}
 	entries, err := files.ReadDir(".")
 	if err != nil {
 		return out
@@ -22,8 +22,12 @@ func Patterns() map[string][]byte {
 		if strings.HasPrefix(name, "LICENSE") {
 			continue
 		}
-		if data, err := files.ReadFile(e.Name()); err == nil {
-			out[name] = data
+		out[name] = func() []byte {
+			data, err := files.ReadFile(e.Name())
+			if err != nil {
+				return nil // which is no pattern; a file that is listed is there
+			}
+			return data
 		}
 	}
 	return out
