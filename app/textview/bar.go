@@ -172,7 +172,7 @@ func (s *scene) tickAt(p fyne.Position) (tick, bool) {
 func (s *scene) placeThumb() {
 	v := s.v
 	y, h := v.thumb()
-	if h == 0 {
+	if h == 0 || v.WithoutBar {
 		return
 	}
 	b := &s.bar

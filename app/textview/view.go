@@ -34,6 +34,10 @@ type View struct {
 	OnMode    func()                           // caret or labels appeared, or went
 	OnReshape func(id string, r article.Range) // an end of a mark was dragged: it is to hold r; nil: ends cannot be dragged
 
+	// WithoutBar leaves the scrollbar out of the first picture of a window: the toolkit prepares each kind of shape when
+	// it first meets it, and rounded ones would keep the text waiting.
+	WithoutBar bool
+
 	// Picture returns a picture of about that many device pixels, or nil when it is not at hand yet: then
 	// PicturesCame is to be called when it is. It may be nil.
 	Picture func(hash string, width, height int) image.Image

@@ -45,6 +45,9 @@ func TestOpening_TheFirstPictureShowsTheText(t *testing.T) {
 	if w.view.Article() != o.session.Article() || w.awaited != nil {
 		t.Errorf("the window shows %v and waits for %v", w.view.Article(), w.awaited)
 	}
+	if w.furnish(); w.view.WithoutBar {
+		t.Error("the furnished window has no scrollbar")
+	}
 }
 
 // A text that takes long, or that cannot be read, does not keep the window from being painted.

@@ -99,6 +99,7 @@ func newBare(ui fyne.App, win fyne.Window, a *app.App, work *background) (*Windo
 	ui.Settings().SetTheme(w.look)
 	w.win.SetPadded(false)
 	w.view = textview.New(engine, w.painter, w.look.palette(), a.Now)
+	w.view.WithoutBar = true
 	if kept.TextSize != 0 {
 		w.view.SetTextSize(kept.TextSize)
 	}
@@ -130,6 +131,7 @@ func (w *Window) furnish() {
 	w.find = newFindBar(w)
 	w.banner = newBanner(w)
 	w.empty = newEmptyState(w)
+	w.view.WithoutBar = false
 	w.wire()
 	w.arrange()
 	w.win.SetMainMenu(w.mainMenu())
