@@ -21,6 +21,30 @@ func (c *composer) findBreaks() {
 	}
 }
 
+// longReading is how many signs of a reading are kept on one line.
+const longReading = 8
+
+// holdReadings takes away the line ends between a word and how it is read (ruby, which stands raised behind it), and
+// those inside of a short reading: UAX #14 lets a line end between any two signs of Chinese and Japanese.
+func (c *composer) holdReadings() {
+	for i := range c.runs {
+		from, to := c.runs[i].Start-c.base, min(c.runs[i].End-c.base, len(c.runes))
+		if from >= len(c.runes) {
+			return
+		}
+		if c.runs[i].Style.Rise <= 0 || from <= 0 || from >= to || !isReading(c.runes[from]) || isSpace(c.runes[from-1]) {
+			continue
+		}
+		c.breaks[from-1] = noBreak
+		if to-from <= longReading {
+			clear(c.breaks[from : to-1])
+		}
+	}
+}
+
+// isReading reports whether r is one of the signs of which readings are made: kana and bopomofo.
+func isReading(r rune) bool { return r >= 0x3041 && r <= 0x312f || r >= 0x31a0 && r <= 0x31ff }
+
 // allBreaks is the whole of UAX #14.
 func (c *composer) allBreaks() {
 	c.seg.Init(c.runes)

@@ -71,6 +71,7 @@ func (c *composer) compose(text string, base int, p *Paragraph, runs []Run) {
 	}
 	c.direction(p.Direction)
 	c.findBreaks()
+	c.holdReadings()
 	c.trail, c.pen, c.summed = 0, 0, 0
 	run, objects := 0, p.Objects
 	table, of := (*pairs)(nil), -1 // the pairs of run number of

@@ -11,7 +11,9 @@ import (
 	"time"
 
 	"github.com/pdfcpu/pdfcpu/pkg/api"
+	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu"
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/model"
+	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
 
 	"dev.marginalia/annotation"
 )
@@ -92,52 +94,125 @@ func TestFlatten_PaintsWhatAnnotationsShow(t *testing.T) {
 	qpdfCheck(t, "flattened", flat)
 }
 
-// TestAnnotations_AreListed has pdfcpu list what other readers show of a mark.
-// TestAnnotations_AreListedInEveryLayout: pdfcpu lists every mark with its note.
-func TestAnnotations_AreListedInEveryLayout(t *testing.T) {
+// listed is what pdfcpu lists of a mark.
+type listed struct {
+	kind, author, contents string
+	created, modified      string // as in RFC 3339
+	color                  rgb
+}
+
+// marksListed has pdfcpu list the annotations of a handout: the marks by their ids, with what they say, and the contents
+// of those of every kind.
+func marksListed(tb testing.TB, data []byte) (marks map[string]listed, kinds map[string][]string) {
+	tb.Helper()
 	api.DisableConfigDir()
-	w := notesSample()
-	for _, l := range Layouts {
-		pages, err := api.Annotations(bytes.NewReader(writeWith(t, Options{Layout: l}, w)), nil, model.NewDefaultConfiguration())
+	conf := model.NewDefaultConfiguration()
+	conf.Cmd = model.LISTANNOTATIONS
+	ctx, err := api.ReadValidateAndOptimize(bytes.NewReader(data), conf)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	words := func(d types.Dict, key string) string {
+		s, err := ctx.DereferenceText(d[key])
 		if err != nil {
-			t.Fatal(err)
+			tb.Errorf("/%s: %v", key, err)
 		}
-		found := map[string]int{}
-		for _, of := range pages {
-			for _, a := range of[model.AnnHighLight].Map {
-				found[a.ContentString()]++
+		return s
+	}
+	when := func(d types.Dict, key string) string {
+		at, ok := types.DateTime(words(d, key), false)
+		if !ok {
+			tb.Errorf("/%s: %q is no date", key, words(d, key))
+		}
+		return at.UTC().Format(time.RFC3339)
+	}
+	marks, kinds = map[string]listed{}, map[string][]string{}
+	for _, of := range pdfcpu.AnnotationsForSelectedPages(ctx, nil) {
+		for kind, group := range of {
+			name := model.AnnotTypeStrings[kind]
+			for number, a := range group.Map {
+				kinds[name] = append(kinds[name], a.ContentString())
+				if kind == model.AnnPopup || kind == model.AnnLink {
+					continue
+				}
+				d, err := ctx.DereferenceDict(*types.NewIndirectRef(number, 0))
+				if err != nil {
+					tb.Fatal(err)
+				}
+				id := words(d, "NM")
+				if _, ok := marks[id]; ok || id == "" {
+					tb.Errorf("the id %q is that of two marks", id)
+				}
+				c, err := ctx.DereferenceArray(d["C"])
+				if err != nil || len(c) != 3 {
+					tb.Errorf("%s: the colour %v, %v", id, c, err)
+					continue
+				}
+				m := listed{kind: name, author: words(d, "T"), contents: a.ContentString(), created: when(d, "CreationDate"), modified: when(d, "M")}
+				for i := range m.color {
+					if m.color[i], err = ctx.DereferenceNumber(c[i]); err != nil {
+						tb.Errorf("%s: the colour %v: %v", id, c, err)
+					}
+				}
+				marks[id] = m
 			}
 		}
-		for _, m := range w.Annotations {
-			if found[m.Note] == 0 && l != Gap { // in blanks, a note would tell what they hide
-				t.Errorf("%s: the note %.20q is not listed", l, m.Note)
-			}
-		}
+	}
+	return marks, kinds
+}
+
+// checkListed compares what is listed of a mark with what a says. Colours are written in hundredths.
+func checkListed(tb testing.TB, marks map[string]listed, a annotation.Annotation) {
+	tb.Helper()
+	got, ok := marks[a.ID]
+	if !ok {
+		tb.Errorf("the mark %s is not listed", a.ID)
+		return
+	}
+	note, _ := annotation.PlainNote(a.Note)
+	color := (&pageMark{mark: a}).color()
+	for i := range color {
+		color[i] = math.Round(100*color[i]) / 100
+	}
+	want := listed{subtypes[a.Style], a.Creator, note, a.Created.UTC().Format(time.RFC3339), a.Modified.UTC().Format(time.RFC3339), color}
+	if got != want {
+		tb.Errorf("%s: listed are %+v, want %+v", a.ID, got, want)
 	}
 }
 
-func TestAnnotations_AreListed(t *testing.T) {
-	api.DisableConfigDir()
-	w := styledSample().work()
-	pages, err := api.Annotations(bytes.NewReader(write(t, w)), nil, model.NewDefaultConfiguration())
-	if err != nil {
-		t.Fatal(err)
+// TestAnnotations_AreListedInEveryLayout: pdfcpu lists every mark with author, note, colour and dates.
+func TestAnnotations_AreListedInEveryLayout(t *testing.T) {
+	w := notesSample()
+	for i := range w.Annotations {
+		w.Annotations[i].Modified = w.Annotations[i].Created.Add(time.Duration(i+1) * time.Hour)
 	}
-	found := map[string]string{}
-	for _, of := range pages {
-		for kind, group := range of {
-			for _, a := range group.Map {
-				found[fmt.Sprint(model.AnnotTypeStrings[kind])] = a.ContentString()
+	for _, l := range Layouts {
+		t.Run(string(l), func(t *testing.T) {
+			marks, _ := marksListed(t, writeWith(t, Options{Layout: l}, w))
+			for _, m := range w.Annotations {
+				if l == Gap {
+					m.Note = "" // a note would tell what the blanks hide
+				}
+				checkListed(t, marks, m)
 			}
-		}
+		})
 	}
-	if _, ok := found["Popup"]; !ok {
-		t.Error("no popup")
+}
+
+// TestAnnotations_AreListed has pdfcpu list what other readers show of marks of every style.
+func TestAnnotations_AreListed(t *testing.T) {
+	w := styledSample().work()
+	marks, kinds := marksListed(t, write(t, w))
+	for _, m := range w.Annotations {
+		checkListed(t, marks, m)
+	}
+	if n := len(kinds["Popup"]); n != 1 {
+		t.Errorf("%d popups", n)
 	}
 	note := w.Annotations[0].Note
 	for kind, contents := range map[string]string{"Highlight": note, "Underline": "", "StrikeOut": "", "Squiggly": "", "Link": "https://example.org/"} {
-		if got, ok := found[kind]; !ok || got != contents {
-			t.Errorf("%s: %q, %v", kind, got, ok)
+		if got := kinds[kind]; len(got) != 1 || got[0] != contents {
+			t.Errorf("%s: %q", kind, got)
 		}
 	}
 }

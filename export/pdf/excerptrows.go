@@ -216,7 +216,7 @@ func (c *composer) sideLine(p *page, l *sideLine, y float64) {
 		p.ops.rect(bar, y-1, 2, g.noteLeading()+.1, strong(l.mark.Color))
 	}
 	if l.number > 0 {
-		p.noteNumber(l.number, number, y+g.noteBase(), l.rtl && g.rtl, darkOf(l.mark.Color))
+		p.noteNumber(l.number, l.mark.ID, number, y+g.noteBase(), l.rtl && g.rtl, darkOf(l.mark.Color))
 	}
 	p.ops.text(l.line, l.of, g.side+left+l.shift, y+g.noteBase(), 0)
 }

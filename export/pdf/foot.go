@@ -211,7 +211,7 @@ func (p *page) emitFoot() {
 					at = f.x + g.column - p.c.inset + 4*g.small
 				}
 				l.note.ways.note = spot{p.number, y - g.noteLeading()}
-				p.leadTo(&l.note.ways.text, p.noteNumber(l.note.number, at, y, g.rtl, darkOf(l.note.mark.Color)))
+				p.leadTo(&l.note.ways.text, p.noteNumber(l.note.number, l.note.mark.ID, at, y, g.rtl, darkOf(l.note.mark.Color)))
 			}
 			p.ops.text(l.line, l.of, left+l.shift, y, 0)
 		})

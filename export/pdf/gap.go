@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 	"unicode"
@@ -159,20 +160,21 @@ func (c *composer) keySection() []row {
 		b := &c.key[i]
 		l := c.look(look{style: typeset.Style{Family: "serif", Size: 10}, leading: 13.6, before: 5, color: ink})
 		l.left = inset
+		l.tag = tag{noteText, fmt.Sprint("key ", i+1)} // what a blank hides, and the notes on it, are one note
 		rows := c.plainRows(clean(b.from.Plain(b.Range)), &l)
 		if first := &rows[0].parts[0]; first.line.RTL != c.rtl {
 			for k := range rows {
 				rows[k].parts[0].x = c.fromLeft(inset)
 			}
 		}
-		rows[0].draw = c.hangingNumber(i+1, inset-7, rows[0].parts[0].base, darkOf(b.color), &b.ways)
+		rows[0].draw = c.hangingNumber(i+1, l.tag.note, inset-7, rows[0].parts[0].base, darkOf(b.color), &b.ways)
 		rows[0].keepNext = len(rows) > 1
 		if n := len(rows); n > 2 {
 			rows[n-2].keepNext = true
 		}
 		for _, n := range b.notes {
 			rows[len(rows)-1].keepNext = true
-			rows = append(rows, c.rowsOfNote(annotation.Annotation{Note: n}, inset, 1)...)
+			rows = append(rows, c.rowsOfNote(annotation.Annotation{ID: l.tag.note, Note: n}, inset, 1)...)
 		}
 		out = append(out, rows...)
 	}

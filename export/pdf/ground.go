@@ -81,13 +81,14 @@ func footRule(rtl bool, column float64) func(p *page, x, y float64) {
 // taskSide is the side of the box of a task.
 const taskSide = 7.4
 
-// taskBox draws the box of a task beside its first line, with a tick when it is done.
+// taskBox draws the box of a task beside its first line, with a tick when it is done. It is the label of its item.
 func taskBox(left, base float64, done bool) func(p *page, x, y float64) {
 	return func(p *page, x, y float64) {
 		x, y = x+left, y+base-taskSide+.2
-		p.ops.frame(x, y, taskSide, taskSide, .8, grey)
+		p.ops.within(p.c.tagger.label(p.ops.block))
+		p.ops.box(x, y, taskSide, taskSide, .8, grey)
 		if done {
-			p.ops.line(1.2, ink, x+1.6, y+taskSide*.52, x+taskSide*.42, y+taskSide-1.9, x+taskSide+.9, y-.6)
+			p.ops.path(1.2, ink, x+1.6, y+taskSide*.52, x+taskSide*.42, y+taskSide-1.9, x+taskSide+.9, y-.6)
 		}
 	}
 }

@@ -188,7 +188,7 @@ func (p *page) emitNotes(d *document) {
 		y := n.y + g.noteBase()
 		left, number := p.c.noteAt(n.rows[0].line.RTL)
 		if n.number > 0 {
-			p.noteNumber(n.number, number, y, n.rows[0].line.RTL == g.rtl && g.rtl, darkOf(n.mark.Color))
+			p.noteNumber(n.number, n.mark.ID, number, y, n.rows[0].line.RTL == g.rtl && g.rtl, darkOf(n.mark.Color))
 		}
 		for _, r := range n.rows {
 			p.ops.text(r.line, r.of, g.side+left+r.shift, y, 0)

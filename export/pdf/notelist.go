@@ -85,20 +85,20 @@ func (c *composer) listed(n *note) []row {
 	rows := c.rowsOfNote(n.mark, inset, 1.4)
 	rows[0].before = 5 * c.geo.small
 	if n.number > 0 {
-		rows[0].draw = c.hangingNumber(n.number, inset-6*c.geo.small, rows[0].parts[0].base, darkOf(n.mark.Color), &n.ways)
+		rows[0].draw = c.hangingNumber(n.number, n.mark.ID, inset-6*c.geo.small, rows[0].parts[0].base, darkOf(n.mark.Color), &n.ways)
 	}
 	return rows
 }
 
-// hangingNumber writes the number of a note beside its first line: its end is at inset from the edge of the column
-// where the article's lines begin.
-func (c *composer) hangingNumber(n int, inset, base float64, ink rgb, w *ways) func(p *page, x, y float64) {
+// hangingNumber writes the number of the note on a mark beside its first line: its end is at inset from the edge of the
+// column where the article's lines begin.
+func (c *composer) hangingNumber(n int, mark string, inset, base float64, ink rgb, w *ways) func(p *page, x, y float64) {
 	at := inset
 	if c.rtl {
 		at = c.geo.column - inset
 	}
 	return func(p *page, x, y float64) {
 		w.note = spot{p.number, y}
-		p.leadTo(&w.text, p.noteNumber(n, x+at, y+base, c.rtl, ink))
+		p.leadTo(&w.text, p.noteNumber(n, mark, x+at, y+base, c.rtl, ink))
 	}
 }

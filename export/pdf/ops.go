@@ -120,6 +120,11 @@ func (o *ops) rect(x, y, w, h float64, c rgb) {
 // frame draws the edges of a rectangle, inside it.
 func (o *ops) frame(x, y, w, h, width float64, c rgb) {
 	o.within(nil)
+	o.box(x, y, w, h, width, c)
+}
+
+// box is frame within the piece that is open.
+func (o *ops) box(x, y, w, h, width float64, c rgb) {
 	o.stroked(c, width)
 	o.nums(x+width/2, o.height-y-h+width/2, w-width, h-width).op("re S")
 }
@@ -127,6 +132,11 @@ func (o *ops) frame(x, y, w, h, width float64, c rgb) {
 // line draws lines of the given width from each point to the next.
 func (o *ops) line(width float64, c rgb, points ...float64) {
 	o.within(nil)
+	o.path(width, c, points...)
+}
+
+// path is line within the piece that is open.
+func (o *ops) path(width float64, c rgb, points ...float64) {
 	o.stroked(c, width)
 	for i := 0; i+1 < len(points); i += 2 {
 		o.nums(points[i], o.height-points[i+1]).op(map[bool]string{true: "m", false: "l"}[i == 0])

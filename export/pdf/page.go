@@ -148,7 +148,7 @@ func (p *page) writeMarkers(t *part, x, y float64) {
 		if k == len(all) || all[k].at-t.of.offset != c.Start {
 			continue
 		}
-		q := p.small(strconv.Itoa(all[k].number), x+t.x+t.line.X+c.X+.12*c.Style.Size, y+t.base-.42*c.Style.Size, markerSize*p.c.geo.scale, darkOf(all[k].color), markerText)
+		q := p.small(strconv.Itoa(all[k].number), x+t.x+t.line.X+c.X+.12*c.Style.Size, y+t.base-.42*c.Style.Size, markerSize*p.c.geo.scale, darkOf(all[k].color), tag{kind: markerText})
 		w := p.c.waysOf(all[k].number)
 		w.text = spot{p.number, y}
 		p.leadTo(&w.note, q)
@@ -157,9 +157,9 @@ func (p *page) writeMarkers(t *part, x, y float64) {
 }
 
 // small writes a short bold text of the sans and returns the room that it takes.
-func (p *page) small(text string, x, y, size float64, c rgb, as tagKind) quad {
+func (p *page) small(text string, x, y, size float64, c rgb, as tag) quad {
 	ls := p.c.plain(text, typeset.Style{Family: "sans", Size: size, Bold: true}, 200)
-	p.ops.text(&ls[0], tagged(text, c, tag{kind: as}), x, y, 0)
+	p.ops.text(&ls[0], tagged(text, c, as), x, y, 0)
 	return quad{x - bleed, y - .8*size, x + ls[0].Width + bleed, y + .25*size, y, size}
 }
 
@@ -179,15 +179,16 @@ func (p *page) leadTo(s *spot, q quad) {
 	p.links = append(p.links, pageLink{quad: q, to: func(*document) (spot, bool) { return *s, s.page >= 0 }})
 }
 
-// noteNumber writes the number of a note so that it ends at x, or begins there, and returns the room that it takes.
-func (p *page) noteNumber(n int, x, y float64, begins bool, c rgb) quad {
+// noteNumber writes the number of the note on a mark so that it ends at x, or begins there, and returns the room that it
+// takes.
+func (p *page) noteNumber(n int, mark string, x, y float64, begins bool, c rgb) quad {
 	size := 7.4 * p.c.geo.small
 	text := strconv.Itoa(n)
 	w := p.c.plain(text, typeset.Style{Family: "sans", Size: size, Bold: true}, 200)[0].Width
 	if begins {
 		w = 0
 	}
-	return p.small(text, x-w, y, size, c, artifactText)
+	return p.small(text, x-w, y, size, c, tag{noteLabelText, mark})
 }
 
 // header writes the running head: where the article is from at the side where its lines begin.

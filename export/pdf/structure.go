@@ -59,12 +59,14 @@ const (
 	sectionText
 	labelText // of the block that it stands beside
 	noteText
+	noteLabelText // the number of a note
 )
 
 // tagger builds the structure of one work while its pages are made.
 type tagger struct {
 	c     *composer
 	root  *element
+	lang  string // of the work
 	open  []container
 	above []int // levels of the headings that the next one may stand below
 	of    []blockElements
@@ -97,10 +99,11 @@ func newTagger(c *composer) *tagger {
 	a := c.work.Article
 	root := c.doc.tree.child("Sect")
 	root.title = clean(a.Title)
-	if l := c.language(&article.Block{}); len(c.doc.works) > 0 && validLang(l) {
-		root.lang = l // that of the first work is the document's
+	lang := c.language(&article.Block{})
+	if len(c.doc.works) > 0 && validLang(lang) {
+		root.lang = lang // that of the first work is the document's
 	}
-	return &tagger{c: c, root: root, of: make([]blockElements, len(a.Blocks)), table: -1}
+	return &tagger{c: c, root: root, lang: lang, of: make([]blockElements, len(a.Blocks)), table: -1}
 }
 
 // elementOf is the element that a paragraph on page p is in; block is that of the row it is drawn with, -1 without
@@ -116,6 +119,8 @@ func (t *tagger) elementOf(p *page, of *paragraph, block int, inRow bool) *eleme
 		return t.label(block)
 	case of.tag.kind == noteText:
 		return t.note(p, of.tag.note, inRow)
+	case of.tag.kind == noteLabelText:
+		return t.note(p, of.tag.note, inRow).child("Lbl")
 	case block >= 0:
 		return t.content(block, of.offset)
 	case of.tag.kind == titleText:
@@ -142,6 +147,7 @@ func (t *tagger) note(p *page, id string, inRow bool) *element {
 	t.noted = id
 	if k, ok := p.markAt[id]; ok && !inRow && p.marks[k].in != nil {
 		t.noteE = p.marks[k].in.aside(noteRole)
+		t.speaks(t.noteE, t.lang)
 	} else {
 		t.noteE = t.flow(noteRole)
 	}
@@ -214,8 +220,20 @@ func (t *tagger) begin(i int) {
 	if of.content == nil && b.Kind != article.Image {
 		of.content = of.outer
 	}
-	if validLang(b.Language) {
-		of.outer.lang = b.Language
+	t.speaks(of.outer, t.c.language(b))
+}
+
+// speaks gives e its language, where what it is in has another one.
+func (t *tagger) speaks(e *element, lang string) {
+	around := t.lang
+	for in := e.parent; in != nil; in = in.parent {
+		if in.lang != "" {
+			around = in.lang
+			break
+		}
+	}
+	if lang != around && validLang(lang) {
+		e.lang = lang
 	}
 }
 
@@ -304,12 +322,16 @@ func (t *tagger) inner() *element {
 	return c.body
 }
 
+// taskWords say what the box of a task shows.
+var taskWords = map[article.Task]string{article.TaskOpen: "Not done", article.TaskDone: "Done"}
+
 // item begins an item of the innermost open list.
 func (t *tagger) item(b *article.Block) (outer, label, body *element) {
 	c := &t.open[len(t.open)-1]
 	outer = c.element.child("LI")
-	if itemLabel(b) != "" {
+	if b.Task != "" || itemLabel(b) != "" {
 		label = outer.child("Lbl")
+		label.alt = taskWords[b.Task]
 	}
 	c.body = outer.child("LBody")
 	return outer, label, c.body

@@ -274,8 +274,90 @@ func TestStructure_ListsQuotesAndHeadingsNest(t *testing.T) {
 	got := shapeOf(compose(t, s.work()).tree)
 	li := func(in string) string { return "LI(Lbl LBody" + in + ")" }
 	want := "Document(Sect(H1 P H2 H3 H2 L(" + li("(L("+li("")+" "+li("")+") P)") + " " + li("") + ") L(" + li("") + ")" +
-		" BlockQuote(P BlockQuote(P) L(" + li("") + ")) P(Link Annot Aside) Note(Lbl P P)))"
+		" BlockQuote(P BlockQuote(P) L(" + li("") + ")) P(Link Annot Aside(Lbl)) Note(Lbl P P)))"
 	if got != want {
 		t.Errorf("got\n%s, want\n%s", got, want)
+	}
+}
+
+// langsOf are the elements below e with their languages, where they say one.
+func langsOf(e *element) (out []string) {
+	if e.lang != "" {
+		out = append(out, e.role+" "+e.lang)
+	}
+	for _, k := range e.kids {
+		if k.element != nil {
+			out = append(out, langsOf(k.element)...)
+		}
+	}
+	for _, k := range e.late {
+		out = append(out, langsOf(k)...)
+	}
+	return out
+}
+
+func TestStructure_SaysWhereAnotherLanguageIs(t *testing.T) {
+	s := &sample{}
+	s.a = article.Article{Title: "T", Language: "en"}
+	add := func(kind article.Kind, level int, lang, text string) {
+		s.add(article.Block{Kind: kind, Level: level, Language: lang}, text)
+	}
+	add(article.Paragraph, 0, "en", "said again")
+	add(article.Item, 1, "fr", "un")
+	add(article.Item, 2, "fr", "deux")
+	add(article.Item, 2, "", "in the French item, and not French")
+	add(article.Item, 1, "", "three")
+	add(article.Paragraph, 0, "de", "Ein Absatz")
+	add(article.Paragraph, 0, "not a (tag)", "x")
+	s.mark("Absatz", annotation.Green, annotation.Highlight, "An English note.")
+	if got, want := strings.Join(langsOf(compose(t, s.work()).tree), ", "), "LI fr, LI en, P de, Aside en"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+func TestStructure_BoxesOfTasksAreLabels(t *testing.T) {
+	s := &sample{}
+	s.a.Title = "T"
+	s.add(article.Block{Kind: article.Item, Level: 1, Task: article.TaskOpen}, "a")
+	s.add(article.Block{Kind: article.Item, Level: 1, Task: article.TaskDone}, "b")
+	d := compose(t, s.work())
+	if got, want := shapeOf(d.tree), "Document(Sect(H1 P L(LI(Lbl LBody) LI(Lbl LBody))))"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	list := d.works[0].tagger.root.kids[2].element
+	for i, says := range []string{"Not done", "Done"} {
+		label := list.kids[i].element.kids[0].element
+		if label.alt != says || len(label.kids) != 1 {
+			t.Errorf("the label of task %d says %q, drawn in %d pieces", i, label.alt, len(label.kids))
+		}
+	}
+}
+
+// TestStructure_NotesHaveTheirNumbersAsLabels: wherever its layout puts a note, its number is read before it.
+func TestStructure_NotesHaveTheirNumbersAsLabels(t *testing.T) {
+	for _, l := range Layouts {
+		s := &sample{}
+		s.a.Title = "T"
+		s.p("one two three four")
+		s.mark("one", annotation.Green, annotation.Highlight, "First.")
+		s.mark("two", annotation.Green, annotation.Highlight, "", "a tag")
+		s.mark("three four", annotation.Green, annotation.Highlight, "Second.")
+		read := structText(t, writeWith(t, Options{Layout: l}, s.work()))
+		notes := []string{"1First.", "2Second."}
+		switch l {
+		case Clean:
+			notes = nil
+		case Gap:
+			notes = []string{"1oneFirst.", "2two", "3three fourSecond."}
+		}
+		at := 0
+		for _, n := range notes {
+			i := strings.Index(read[at:], n)
+			if i < 0 {
+				t.Errorf("%s: %q is not read in %q", l, n, read)
+				break
+			}
+			at += i + len(n)
+		}
 	}
 }
