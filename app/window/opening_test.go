@@ -45,6 +45,9 @@ func TestOpening_TheFirstPictureShowsTheText(t *testing.T) {
 	if w.view.Article() != o.session.Article() || w.awaited != nil {
 		t.Errorf("the window shows %v and waits for %v", w.view.Article(), w.awaited)
 	}
+	if at := w.panes.Position().Y; at != firstMenuHeight {
+		t.Errorf("the text begins at %v, and where the menu bar ends, %v, when there is one", at, firstMenuHeight)
+	}
 	if w.furnish(); w.view.WithoutBar {
 		t.Error("the furnished window has no scrollbar")
 	}

@@ -110,10 +110,9 @@ func newBare(ui fyne.App, win fyne.Window, a *app.App, work *background) (*Windo
 	w.view.Picture = w.pictures.get
 	p := w.look.palette()
 	left, right, menu := firstGround(p.Surface), firstGround(p.Surface), firstGround(p.Raised)
-	menu.SetMinSize(fyne.NewSize(0, cmp.Or(kept.MenuHeight, firstMenuHeight)))
 	w.letters = newLetters(w) // the panes tell it whether it is wanted
 	w.panes = container.New(&panes{w: w}, left, w.view, right)
-	w.root = container.NewBorder(menu, nil, nil, nil, w.panes)
+	w.root = container.New(menuAbove(cmp.Or(kept.MenuHeight, firstMenuHeight)), menu, w.panes)
 	w.win.SetContent(w.root)
 	w.win.Resize(windowSize(kept))
 	w.root.Resize(windowSize(kept)) // the toolkit does so when it has made the window; the text is set before
@@ -130,6 +129,21 @@ func firstGround(c color.NRGBA) *canvas.Image {
 
 // firstMenuHeight is that of the menu bar, until the window remembers how high it was.
 const firstMenuHeight = 24.8
+
+// menuAbove lays out a ground of that height, and what is under it.
+type menuAbove float32
+
+// MinSize is that of what is under it.
+func (h menuAbove) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return objects[1].MinSize().AddWidthHeight(0, float32(h))
+}
+
+// Layout is part of fyne.Layout.
+func (h menuAbove) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	objects[0].Resize(fyne.NewSize(size.Width, float32(h)))
+	objects[1].Move(fyne.NewPos(0, float32(h)))
+	objects[1].Resize(size.SubtractWidthHeight(0, float32(h)))
+}
 
 // furnish adds all that stands around the text.
 func (w *Window) furnish() {
