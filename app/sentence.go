@@ -178,9 +178,12 @@ func missing(runes []rune) string {
 	for _, r := range runes[:min(len(runes), 12)] {
 		names = append(names, fmt.Sprintf("U+%04X", r))
 	}
-	more := ""
+	more, place := "", "its place."
+	if len(runes) > 1 {
+		place = "their place."
+	}
 	if len(runes) > 12 {
 		more = fmt.Sprintf(" and %d more", len(runes)-12)
 	}
-	return "No font on this computer has " + strings.Join(names, ", ") + more + "; the handout shows a replacement sign in their place."
+	return "No font on this computer has " + strings.Join(names, ", ") + more + "; the handout shows a replacement sign in " + place
 }
