@@ -10,8 +10,7 @@ import (
 
 const (
 	startMemory = 192 << 20               // bytes that the program may have before rubbish is collected while it starts
-	startApart  = 128 << 10               // bytes: what is large comes once while the program starts, and goes
-	usualApart  = 16 << 20                // bytes: later pictures of the text come and go, and a block is used again
+	apart       = 16 << 20                // bytes: pictures of the text come and go, and a block is used again
 	usualGrowth = 150                     // per cent of what is in use that may be rubbish while something is done
 	quiet       = 1500 * time.Millisecond // longer than a connection to the library rests before it is closed
 )
@@ -19,13 +18,12 @@ const (
 // hurry puts off collecting rubbish while the window is made: starting makes little, and to look for it takes time
 // from the first picture. relax ends that, when the first picture is there.
 func hurry() {
-	keepApart(startApart)
+	keepApart(apart)
 	debug.SetMemoryLimit(startMemory)
 	debug.SetGCPercent(-1)
 }
 
 func relax() {
-	keepApart(usualApart)
 	debug.SetGCPercent(usualGrowth)
 	debug.SetMemoryLimit(math.MaxInt64)
 }

@@ -31,13 +31,16 @@ func Run(ui fyne.App, c app.Config, target string, leave func() bool) error {
 	hurry()
 	var (
 		a      *app.App
+		kept   app.Preferences
 		first  *opening
 		work   = newBackground(false)
 		opened = make(chan error, 1)
 	)
 	work.do(func() (err error) {
 		if a, err = app.Open(context.Background(), c); err == nil {
-			first = read(work, a, target)
+			if kept, err = a.Preferences(context.Background()); err == nil {
+				first = read(work, a, kept, target)
+			}
 		}
 		opened <- err
 		return nil
@@ -47,7 +50,7 @@ func Run(ui fyne.App, c app.Config, target string, leave func() bool) error {
 		return err
 	}
 	defer a.Close()
-	w, err := newBare(ui, win, a, work)
+	w, err := newBare(ui, win, a, kept, work)
 	if err != nil {
 		return err
 	}
@@ -96,29 +99,25 @@ func (w *Window) Show(target string) {
 
 // begin opens the window's first article.
 func (w *Window) begin(target string) {
-	o := read(w.work, w.app, target)
+	o := read(w.work, w.app, w.kept, target)
 	w.set(o)
 	w.complete(o)
 }
 
 // read finds and reads the text that the window opens with, away from the window's thread.
-func read(work *background, a *app.App, target string) *opening {
+func read(work *background, a *app.App, kept app.Preferences, target string) *opening {
 	o := &opening{set: make(chan struct{})}
 	work.do(func() error {
 		o.err = o.find(a, target)
-		readyFonts(a)
+		readyFonts(a, kept)
 		return nil
 	}, func(error) {})
 	return o
 }
 
 // readyFonts reads the fonts of the text, while the toolkit still waits for the screen.
-func readyFonts(a *app.App) {
-	engine, err := a.Engine()
-	if err != nil {
-		return // as the window will say
-	}
-	if kept, err := a.Preferences(context.Background()); err == nil {
+func readyFonts(a *app.App, kept app.Preferences) {
+	if engine, err := a.Engine(); err == nil { // else the window says so
 		textview.ReadyFonts(engine, typography(kept))
 	}
 }

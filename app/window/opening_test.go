@@ -21,7 +21,7 @@ func bare(t *testing.T) *Window {
 	}
 	t.Cleanup(func() { a.Close() })
 	ui := test.NewTempApp(t)
-	w, err := newBare(ui, ui.NewWindow(programName), a, newBackground(true))
+	w, err := newBare(ui, ui.NewWindow(programName), a, app.Preferences{}, newBackground(true))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -31,7 +31,7 @@ func bare(t *testing.T) *Window {
 // The toolkit measures a window that it has made and then paints it: by then it shows the text.
 func TestOpening_TheFirstPictureShowsTheText(t *testing.T) {
 	w := bare(t)
-	o := read(w.work, w.app, "")
+	o := read(w.work, w.app, w.kept, "")
 	w.set(o)
 	if o.err != nil || o.session == nil {
 		t.Fatalf("nothing to open: %v", o.err)
@@ -65,7 +65,7 @@ func TestOpening_AWindowWithoutItsTextIsPaintedToo(t *testing.T) {
 			t.Errorf("%s: the window shows %v and waits for %v", name, w.view.Article(), w.awaited)
 		}
 		w.furnish()
-		w.complete(read(w.work, w.app, ""))
+		w.complete(read(w.work, w.app, w.kept, ""))
 		if w.view.Article() == nil {
 			t.Errorf("%s: the text is not shown later either", name)
 		}

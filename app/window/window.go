@@ -73,7 +73,11 @@ type Window struct {
 // New makes the window over an open library. inline does all work on the caller's thread, for tests and
 // pictures.
 func New(ui fyne.App, a *app.App, inline bool) (*Window, error) {
-	w, err := newBare(ui, ui.NewWindow(programName), a, newBackground(inline))
+	kept, err := a.Preferences(context.Background())
+	if err != nil {
+		return nil, fmt.Errorf("open window: %w", err)
+	}
+	w, err := newBare(ui, ui.NewWindow(programName), a, kept, newBackground(inline))
 	if err != nil {
 		return nil, err
 	}
@@ -87,12 +91,8 @@ const programName = "Marginalia"
 
 // newBare makes win a window that has only the text, between the grounds of the panels: all that the first picture
 // needs.
-func newBare(ui fyne.App, win fyne.Window, a *app.App, work *background) (*Window, error) {
+func newBare(ui fyne.App, win fyne.Window, a *app.App, kept app.Preferences, work *background) (*Window, error) {
 	engine, err := a.Engine()
-	if err != nil {
-		return nil, fmt.Errorf("open window: %w", err)
-	}
-	kept, err := a.Preferences(context.Background())
 	if err != nil {
 		return nil, fmt.Errorf("open window: %w", err)
 	}
