@@ -16,7 +16,8 @@ const (
 )
 
 // hurry puts off collecting rubbish while the window is made: starting makes little, and to look for it takes time
-// from the first picture. relax ends that, when the first picture is there.
+// from the first picture. relax ends that, when the first picture is there. What is written in C keeps blocks apart as
+// it will later: to map and unmap each of 128 KB, as it would, costs the start more.
 func hurry() {
 	keepApart(apart)
 	debug.SetMemoryLimit(startMemory)

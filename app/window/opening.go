@@ -46,10 +46,14 @@ func Run(ui fyne.App, c app.Config, target string, leave func() bool) error {
 		return nil
 	}, func(error) {})
 	win, noScreen := firstWindow(ui)
-	if err := errors.Join(<-opened, noScreen); err != nil {
+	err := errors.Join(<-opened, noScreen)
+	if a != nil {
+		defer a.Close()
+	}
+	if err != nil {
+		work.stop()
 		return err
 	}
-	defer a.Close()
 	w, err := newBare(ui, win, a, kept, work)
 	if err != nil {
 		return err
